@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 FieldValue = bool | int | str | tuple[str | int, ...]
-"""A coded field: the key of a code (an int where this build does not know the code), a count, a yes/no, or a set of flags."""
+"""A coded field: a code's key (an int where this build does not know it), a count, a yes/no, or a set of flags."""
 
 
 class Stage(StrEnum):

@@ -1,0 +1,56 @@
+"""Tables of accounts, sessions, API keys and one-time set-up links."""
+
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class Account(SQLModel, table=True):
+    """A person who signs in at the centre."""
+
+    name: str = Field(primary_key=True, max_length=64)
+    password_hash: str
+    role: str
+    areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    sensitive: bool = False
+    created_at: int = Field(sa_type=BigInteger)
+    disabled_at: int | None = Field(default=None, sa_type=BigInteger)
+    failed_tries: int = 0
+    locked_until: int = Field(default=0, sa_type=BigInteger)
+
+
+class LoginSession(SQLModel, table=True):
+    """A signed-in browser; only the hash of its secret is kept."""
+
+    __tablename__ = "login_session"
+
+    secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    account: str = Field(foreign_key="account.name", index=True)
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class ApiKey(SQLModel, table=True):
+    """A key of an integrator: a public prefix and the hash of a 256-bit secret that was shown once."""
+
+    __tablename__ = "api_key"
+
+    prefix: str = Field(primary_key=True, max_length=16)
+    secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    name: str
+    areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    sensitive: bool = False
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    last_used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class SetupLink(SQLModel, table=True):
+    """The one-time link that makes the first administrator."""
+
+    __tablename__ = "setup_link"
+
+    secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
