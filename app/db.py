@@ -14,7 +14,7 @@ _WRITER_LOCK = 0x48454C49
 
 
 class Database:
-    """Engine and sessions. Writers take turns on both engines, so that what one stage read stays true until it commits."""
+    """Engine and sessions. Writers take turns on both engines, so that what a stage read stays true until it commits."""
 
     def __init__(self, url: str) -> None:
         """Open `url`, for example `sqlite:////var/lib/heliograph/centre.db` or `postgresql+psycopg://…`."""

@@ -29,7 +29,7 @@ class Decision(SQLModel, table=True):
     type: str = Field(max_length=12)
     """confirm, dismiss, clear, merge, split."""
     reports: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    """Ids of the reports it is about: the threat's (confirm, dismiss, clear), both threats' (merge), the part (split)."""
+    """Ids of the reports it is about: the threat's (confirm, dismiss, clear), of both (merge), of the part (split)."""
     by: str
     at: int = Field(sa_type=BigInteger)
     why: str = ""

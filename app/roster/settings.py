@@ -20,7 +20,7 @@ class MissionSettings:
     """Thresholds, tolerances and times of a mission. Metres, seconds, 0-1."""
 
     ao_tolerance_m: float = 25_000
-    """A report this far outside its site's area of operation is still believed to be about it: people see across borders."""
+    """A report this far outside its site's area of operation is still believed: people see across borders."""
     mission_tolerance_m: float = 100_000
     """How far outside all areas a place may lie before it is taken for a slip of the pen."""
     escalate_s: Mapping[str, int] = field(default_factory=lambda: {"immediate": 120, "expected": 900, "future": 3600})
