@@ -148,7 +148,7 @@ class Shape:
     @cached_property
     def _edge(self) -> BaseGeometry:
         is_area = self._planar.geom_type in AREA_TYPES
-        edge = shapely.multilinestrings(shapely.get_rings(self._planar)) if is_area else self._planar
+        edge = shapely.multilinestrings(shapely.get_rings(shapely.get_parts(self._planar))) if is_area else self._planar
         return shapely.segmentize(edge, _STEP_DEG)
 
     @property
