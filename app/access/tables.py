@@ -9,6 +9,7 @@ class Account(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=64)
     password_hash: str
+    """argon2id in its own encoding; empty until the person has chosen a password by a set-up link."""
     role: str
     areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
     sensitive: bool = False
@@ -26,6 +27,8 @@ class LoginSession(SQLModel, table=True):
     secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
     account: str = Field(foreign_key="account.name", index=True)
     created_at: int = Field(sa_type=BigInteger)
+    used_at: int = Field(default=0, sa_type=BigInteger)
+    """Last use, to the nearest few minutes: what is idle too long ends."""
     expires_at: int = Field(sa_type=BigInteger)
 
 
@@ -37,8 +40,11 @@ class ApiKey(SQLModel, table=True):
     prefix: str = Field(primary_key=True, max_length=16)
     secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     name: str
+    scopes: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    """What it may do, for example `alerts:read`; empty: nothing."""
     areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
     sensitive: bool = False
+    created_by: str = Field(default="system", max_length=64)
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int | None = Field(default=None, sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
@@ -46,11 +52,13 @@ class ApiKey(SQLModel, table=True):
 
 
 class SetupLink(SQLModel, table=True):
-    """The one-time link that makes the first administrator."""
+    """A one-time link by which a person chooses a password; without an account it makes the first administrator."""
 
     __tablename__ = "setup_link"
 
     secret_hash: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    account: str | None = Field(default=None, foreign_key="account.name", index=True)
+    """Whose password it sets; None: the first administrator's, who does not exist yet."""
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
     used_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -24,9 +24,12 @@ def record(
     by: str = SYSTEM.name,
     sensitive: bool = False,
     everyone: bool = False,
+    audit: bool = False,
 ) -> int:
     """Add an event to the journal in the caller's transaction; answers with its id, the stream's cursor."""
-    event = Event(at=at, type=type_, subject=subject, by=by, sensitive=sensitive, everyone=everyone, data=dict(data))
+    event = Event(
+        at=at, type=type_, subject=subject, by=by, sensitive=sensitive, everyone=everyone, audit=audit, data=dict(data)
+    )
     session.add(event)
     session.flush()
     assert event.id is not None  # noqa: S101 - the flush gave it one

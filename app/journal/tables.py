@@ -21,6 +21,8 @@ class Event(SQLModel, table=True):
     sensitive: bool = False
     everyone: bool = False
     """True for what concerns every principal whatever their areas (mission settings, exercise banner)."""
+    audit: bool = False
+    """True for what only administrators may read: sign-ins, accounts, keys."""
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
