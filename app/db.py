@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session, create_engine
 
+__all__ = ["Database", "Session", "is_away"]
+
+_SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 _WRITER_LOCK = 0x48454C49
 """PostgreSQL advisory lock that makes writers of the picture take turns, as SQLite does by itself."""
 
@@ -53,6 +57,16 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database itself failed (gone, full, cut off), so that waiting helps and no input is to blame."""
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(_SQLITE_AWAY)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -45,6 +45,18 @@ class SiteLink(SQLModel, table=True):
     packets: int = Field(default=0, sa_type=BigInteger)
     payload_bytes: int = Field(default=0, sa_type=BigInteger)
     duplicates: int = Field(default=0, sa_type=BigInteger)
+    epoch: int = 0
+    """Epoch the site last spoke under; its receipts go out under the same."""
+    state_epoch: int = 0
+    state_seq: int = Field(default=0, sa_type=BigInteger)
+    """Number of the link state that the figures above come from; an older one that arrives late is old news."""
+    clock_suspect: bool = False
+    """Whether the site's newest observation was dated by its receipt."""
+    quarantine_dropped: int = 0
+    """Bodies that fell out of quarantine because the site's quota was full."""
+    tokens: float = 0
+    """What is left of the site's allowance of new bodies, as of `tokens_at`; urgent ones may overdraw it."""
+    tokens_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Report(SQLModel, table=True):
@@ -71,6 +83,8 @@ class Report(SQLModel, table=True):
     lat: float | None = Field(default=None, index=True)
     lon: float | None = Field(default=None, index=True)
     accuracy_m: float | None = None
+    place_fault: str | None = Field(default=None, max_length=32)
+    """Why the place of a call for help was set aside (named reason); such a report is never held back for its place."""
     geometry: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     """GeoJSON LineString or Polygon where the report has one, degrees."""
     reliability: str
@@ -102,8 +116,15 @@ class Quarantine(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     topic: str
     site: str | None = Field(default=None, index=True, max_length=40)
-    epoch: int
-    seq: int = Field(sa_type=BigInteger)
+    epoch: int = 0
+    """0 where the envelope could not be read so far."""
+    seq: int | None = Field(default=None, sa_type=BigInteger)
+    whole: bool = False
+    """`raw` is a whole packet, not one body."""
+    sensitive: bool = False
+    """A body of a kind only cleared principals may see."""
+    told: int = 0
+    """How many receipts have told the site so."""
     reason: str = Field(index=True, max_length=32)
     detail: str = ""
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
