@@ -46,9 +46,9 @@ def since(session: Session, cursor: int, principal: Principal, *, limit: int = 5
 
 def newest(session: Session) -> int:
     """Id of the newest event; 0 when there is none."""
-    return session.exec(select(func.coalesce(func.max(col(Event.id)), 0))).one()
+    return session.exec(select(func.coalesce(func.max(col(Event.id)), 0))).one() or 0
 
 
 def oldest(session: Session) -> int:
     """Id of the oldest event still kept; 0 when there is none."""
-    return session.exec(select(func.coalesce(func.min(col(Event.id)), 0))).one()
+    return session.exec(select(func.coalesce(func.min(col(Event.id)), 0))).one() or 0
