@@ -41,6 +41,14 @@ class Alert(SQLModel, table=True):
     updated_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger, index=True)
     created_by: str = "system"
+    issued_at: int = Field(default=0, sa_type=BigInteger)
+    """When its last message to the whole audience was issued; reminders to single addressees do not count."""
+    review_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    """When to look at it again though nothing changes: renewal, news held back by the repeat interval, expiry."""
+    requester: str | None = Field(default=None, max_length=42)
+    """Addressee that asked for help (casevac, duress); never in the audience of its own call."""
+    report_seq: int | None = Field(default=None, sa_type=BigInteger)
+    """Sequence number of the newest report or amendment that it tells of (casevac, duress)."""
 
 
 class AlertRevision(SQLModel, table=True):
@@ -53,6 +61,12 @@ class AlertRevision(SQLModel, table=True):
     type: str = Field(max_length=8)
     at: int = Field(sa_type=BigInteger)
     reason: str = Field(max_length=40)
+    grew: bool = True
+    """The danger grew: whoever took an earlier message has to take this one too."""
+    only: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    """Addressees of a reminder; None: the whole audience."""
+    by: str = Field(default="system", max_length=64)
+    why: str = ""
     values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
@@ -69,6 +83,12 @@ class Audience(SQLModel, table=True):
     """in_ao, within_radius, entered, can_help, parent, operations, named, escalated."""
     since: int = Field(sa_type=BigInteger)
     first_revision: int = 0
+    inside: bool = False
+    """Whether the unit was last known inside the danger circle; it leaves only beyond the leave line."""
+    reminded_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When it was last reminded because it came into the danger circle."""
+    distance_m: float | None = None
+    """How far it was from the place when it was chosen (can_help)."""
 
 
 class AlertArea(SQLModel, table=True):

@@ -22,18 +22,38 @@ class Delivery(SQLModel, table=True):
     """owed, sent, received, seen, acknowledged; lapsed when the alert ended before the device had it."""
     revision: int = 0
     """Revision of the alert that is owed."""
+    required_revision: int = 0
+    """The revision from which an acknowledgement counts: the last one by which the danger grew."""
+    sent_revision: int = -1
+    """Highest revision the broker took."""
     received_revision: int = -1
     """Highest revision the device said it stored."""
+    seen_revision: int = -1
+    """Highest revision the device said it showed."""
+    acknowledged_revision: int = -1
+    """Highest revision a person acknowledged."""
     created_at: int = Field(sa_type=BigInteger)
     due_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """When to send (again); None: nothing to send."""
+    held: bool = False
+    """Waiting for a site that is dark; it is sent at once when the site is heard again."""
     tries: int = 0
+    """Tries to send the owed revision."""
     sent_at: int | None = Field(default=None, sa_type=BigInteger)
     received_at: int | None = Field(default=None, sa_type=BigInteger)
     seen_at: int | None = Field(default=None, sa_type=BigInteger)
     acknowledged_at: int | None = Field(default=None, sa_type=BigInteger)
+    received_site_at: int | None = Field(default=None, sa_type=BigInteger)
+    seen_site_at: int | None = Field(default=None, sa_type=BigInteger)
+    acknowledged_site_at: int | None = Field(default=None, sa_type=BigInteger)
+    """By the site's clock, kept as it was said; the columns without `site` are by the centre's."""
     acknowledged_by: str | None = None
     response: str | None = None
+    answer_epoch: int = 0
+    answer_seq: int = Field(default=0, sa_type=BigInteger)
+    """Which acknowledgement `response` is from: the site's own count puts several in order."""
+    lapsed_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When the alert ended before the device was known to have it."""
     escalate_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """When to escalate unless acknowledged; None: no more."""
     escalated_at: int | None = Field(default=None, sa_type=BigInteger)

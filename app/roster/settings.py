@@ -35,6 +35,16 @@ class MissionSettings:
     """An observation this far ahead of its receipt is dated by the receipt."""
     alert_life_s: int = 86_400
     """An alert whose threat has no half-life is renewed this often."""
+    cancel_life_s: int = 3600
+    """A cancel stays visible at least this long, so that who comes back late still sees it (domain.md §3e)."""
+    position_life_s: int = 21_600
+    """A position older than this says nothing any more about where the unit is: its area of operation still does."""
+    helpers: int = 3
+    """So many of the nearest units, and of the nearest facilities, are asked to help in a CASEVAC or under duress."""
+    resend_s: Mapping[str, int] = field(default_factory=lambda: {"immediate": 30, "expected": 120, "future": 120})
+    """Time to wait for a device's receipt of an alert by CAP urgency before it is sent again; doubled at each try."""
+    resend_longest_s: int = 900
+    """Doubling stops here."""
     kinds: Mapping[str, KindSettings] = field(default_factory=dict)
     reliability_p: Mapping[str, float] = field(
         default_factory=lambda: {"A": 0.95, "B": 0.80, "C": 0.60, "D": 0.35, "E": 0.10, "F": 0.40}
