@@ -1,4 +1,4 @@
-"""Messages to bytes and back: bodies here, envelopes in `packet`. Whatever the bytes, a decoder raises only WireError."""
+"""Messages to bytes and back; whatever the bytes, a decoder raises only WireError."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def decode_body(data: bytes) -> Body:
 
 
 def quantise(body: Body) -> Body:
-    """The message as the other side will see it: places on the grid, scales rounded up, counts saturated, empty fields gone."""
+    """The message as the other side will see it: places on the grid, scales rounded up, counts saturated."""
     return decode_body(encode_body(body))
 
 

@@ -45,7 +45,7 @@ ALERT_WORD = (
     ("expiry", 5),
     ("revision", 8),
 )
-"""(name, bits) of the alert word from the lowest bit; `MORE` holds the next 16 bits of the number, then 8 of the revision."""
+"""(name, bits) from the lowest bit; `MORE` holds the next 16 bits of the number, then the next 8 of the revision."""
 _MORE_NUMBER_BITS = 16
 
 
@@ -82,7 +82,7 @@ def encode_alert(alert: AlertMessage) -> bytes:
 
 
 def decode_alert(reader: Reader) -> AlertMessage:
-    """Body → AlertMessage; raises WireError. A kind or instruction of a newer catalogue shows as "#n": it still warns."""
+    """Body → AlertMessage; raises WireError. A kind or instruction of a newer catalogue reads "#n": it still warns."""
     sent_at, place = reader.number(tags.TIME, FIXED32), reader.number(tags.PLACE, FIXED64)
     if sent_at is None or place is None:
         raise ValueUnfit("time or place", code="value_missing")

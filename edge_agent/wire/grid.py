@@ -1,4 +1,4 @@
-"""The grid all places lie on: 23 bits of latitude, 24 of longitude, lines 2.15e-5° (2.39 m) apart, so at most 1.2 m off."""
+"""The grid all places lie on: 23 bits of latitude, 24 of longitude, 2.15e-5° (2.39 m) apart, at most 1.2 m off."""
 
 from __future__ import annotations
 

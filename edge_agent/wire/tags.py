@@ -1,4 +1,4 @@
-"""Field numbers of the one message type all bodies share. 1-15 cost one byte and are for what is frequent; none is ever reused.
+"""Field numbers of the one message type all bodies share; 1-15 cost one byte; none is ever reused.
 
 Kinds of reports have their own numbers in the catalogue, between 5 and 9 or 20 and 79.
 """

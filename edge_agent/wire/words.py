@@ -1,4 +1,4 @@
-"""Coded words as numbers: the position in their list from 1; a number this build does not know shows as "#n" and travels on."""
+"""Coded words as numbers: the position in their list from 1; a number this build does not know reads "#n"."""
 
 from __future__ import annotations
 
