@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,17 @@ class Role(StrEnum):
     OFFICER = "officer"
     ADMIN = "admin"
     INTEGRATOR = "integrator"
+
+
+class Scope(StrEnum):
+    """What an API key may be allowed, one by one; a person needs no scopes, the role says it all."""
+
+    REPORTS_READ = "reports:read"
+    THREATS_READ = "threats:read"
+    ALERTS_READ = "alerts:read"
+    UNITS_READ = "units:read"
+    """Units, sites, areas and facilities: where our own people are."""
+    METRICS_READ = "metrics:read"
 
 
 _RANK = {Role.INTEGRATOR: 0, Role.VIEWER: 0, Role.REPORTER: 1, Role.OFFICER: 2, Role.ADMIN: 3}
@@ -29,10 +41,22 @@ class Principal:
     """Codes of the areas whose content they may see; None: the whole mission. Only None sees what lies in no area."""
     sensitive: bool = False
     """May see reports of sensitive kinds (gender-based violence) and source identities."""
+    scopes: frozenset[Scope] | None = None
+    """What an API key was made for; None: a person, who may do all that the role may."""
 
     def may(self, role: Role) -> bool:
         """Whether this principal may do what `role` may do."""
         return _RANK[self.role] >= _RANK[role]
+
+    def holds(self, scope: Scope | None) -> bool:
+        """Whether what needs `scope` is open to this principal; what no scope opens (None) is for people only."""
+        return self.scopes is None or scope in self.scopes
+
+    def sees(self, areas: Collection[str], *, sensitive: bool = False) -> bool:
+        """Whether what lies in `areas` is theirs to see: `access.store.visible` for a value that is at hand."""
+        if sensitive and not self.sensitive:
+            return False
+        return self.areas is None or not self.areas.isdisjoint(areas)
 
 
 SYSTEM = Principal(name="system", role=Role.ADMIN, areas=None, sensitive=True)

@@ -1,0 +1,69 @@
+"""API keys of integrators: made once, shown once, checked at every request, revoked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.access.principal import Principal, Scope
+from app.access.tables import ApiKey
+from app.accounts import identity, store
+from app.accounts.tokens import KeyText, hash_of, new_key, read_key, same
+from app.db import Database, Session
+from app.journal.store import record
+
+_TOUCH_S = 60
+_NOBODY = bytes(32)
+
+
+def make_key(
+    session: Session,
+    name: str,
+    *,
+    scopes: Collection[Scope],
+    areas: Collection[str] | None,
+    sensitive: bool,
+    expires_at: int | None,
+    by: str,
+    now: int,
+) -> tuple[ApiKey, KeyText]:
+    """A new key and the only sight of its secret. A rotation is a second key, then the revocation of the first."""
+    text = new_key()
+    key = ApiKey(
+        prefix=text.prefix,
+        secret_hash=hash_of(text.secret),
+        name=name,
+        scopes=sorted(scopes),
+        areas=None if areas is None else sorted(areas),
+        sensitive=sensitive,
+        created_by=by,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    store.save(session, key)
+    record(session, "key.created", key.prefix, at=now, by=by, audit=True, data={"scopes": key.scopes})
+    return key, text
+
+
+def revoke_key(session: Session, key: ApiKey, *, by: str, now: int) -> None:
+    """Shut a key for good; nothing happens to one that is shut already."""
+    if key.revoked_at is None:
+        key.revoked_at = now
+        store.save(session, key)
+        record(session, "key.revoked", key.prefix, at=now, by=by, audit=True, data={})
+
+
+def who_has_key(database: Database, text: str, *, now: int) -> Principal | None:
+    """Whose key this is; None when it is nobody's, expired or revoked."""
+    read = read_key(text)
+    if read is None:
+        return None
+    with database.reading() as session:
+        key = store.key(session, read.prefix)
+    if not same(key.secret_hash if key else _NOBODY, read.secret) or key is None:
+        return None
+    if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
+        return None
+    if now - (key.last_used_at or 0) >= _TOUCH_S:
+        with database.transaction() as session:
+            store.used_key(session, key.prefix, now=now)
+    return identity.of_key(key)
