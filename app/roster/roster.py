@@ -25,6 +25,9 @@ class SiteInfo:
     dark_after_s: int
     epoch: int
     revoked: bool
+    """Nothing from it is believed any more: its identity was revoked, or the mission file no longer has it."""
+    retired: bool = False
+    """The mission file no longer has it; it stays known because reports may refer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class Roster:
     by_wire: Mapping[str, SiteInfo] = field(default_factory=dict)
     by_number: Mapping[tuple[str, int], UnitInfo] = field(default_factory=dict)
     """(site code, unit number) → unit."""
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether a mission was loaded at all."""
+        return bool(self.code)
 
     def unit_at(self, site: str, number: int) -> UnitInfo | None:
         """The unit with `number` at `site`; None for 0, which is the site itself, and for numbers nobody has."""

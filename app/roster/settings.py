@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,24 @@ class MissionSettings:
     """A unit has left a danger area only beyond this factor of its radius, so that jitter at the edge never floods."""
     clock_ahead_s: int = 600
     """An observation this far ahead of its receipt is dated by the receipt."""
+    link_cap_m: float = 5_000
+    """Two reports further apart than this are never taken for one threat, however vague their places are."""
+    confirm_confidence: float = 0.85
+    """Confidence, age aside, from which independent sources that agree confirm a threat without an officer."""
+    expiry_half_lives: float = 4
+    """A threat ends this many half-lives after it was last seen: its reports then weigh a sixteenth."""
+    site_burst: int = 20_000
+    """Bodies a site may send at once: a week in the outbox of a busy site, and the disk is safe from a captured one."""
+    site_rate_per_s: float = 100
+    """Bodies a second by which that allowance fills up again; above it reports wait in the site's outbox."""
+    site_overdraft: int = 500
+    """Urgent bodies a site may send beyond its allowance."""
+    quarantine_quota: int = 1000
+    """Bodies held in quarantine for one site; past it the oldest fall out and an alarm is raised."""
+    receipt_every: int = 20
+    """A site hears of what the centre holds at least after this many bodies (wire.md §5)."""
+    receipt_within_s: Mapping[str, int] = field(default_factory=lambda: {"lan": 1, "vsat": 30, "hf": 120})
+    """And at least this long after a body was committed, by the profile of its link."""
     alert_life_s: int = 86_400
     """An alert whose threat has no half-life is renewed this often."""
     cancel_life_s: int = 3600
@@ -54,3 +74,63 @@ class MissionSettings:
         default_factory=lambda: {1: 0.95, 2: 0.80, 3: 0.60, 4: 0.35, 5: 0.10, 6: 0.50}
     )
     """Probability that information of this number is true (domain.md §3a)."""
+
+
+def tuned(overrides: Mapping[str, Any]) -> MissionSettings:
+    """The defaults with a mission's overrides.
+
+    Tables (`escalate_s`, `reliability_p`, `credibility_p`) are merged key by key; `kinds` maps a kind's code to
+    overrides of `KindSettings`.
+
+    Raises:
+        ValueError: a name is unknown or a value is out of range; the message starts with the setting's path.
+    """
+    values = {name: _setting(name, value) for name, value in overrides.items()}
+    return replace(MissionSettings(), **values)
+
+
+def _setting(name: str, value: Any) -> Any:
+    if name not in _DEFAULTS:
+        raise ValueError(f"{name}: no such setting; known are {', '.join(sorted(_DEFAULTS))}")
+    default = _DEFAULTS[name]
+    if not isinstance(default, Mapping):
+        return _number(name, value, whole=isinstance(default, int))
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name}: must be a table")  # noqa: TRY004 - what a person wrote, not what a caller passed
+    if name == "kinds":
+        return {str(kind): _kind(f"{name}.{kind}", values) for kind, values in value.items()}
+    return {**default, **dict(_row(name, default, key, entry) for key, entry in value.items())}
+
+
+def _row(name: str, default: Mapping[Any, Any], key: Any, entry: Any) -> tuple[Any, float]:
+    known = {str(one): one for one in default}
+    path = f"{name}.{key}"
+    if str(key) not in known:
+        raise ValueError(f"{path}: no such key; known are {', '.join(known)}")
+    is_probability = name.endswith("_p")
+    return known[str(key)], _number(path, entry, whole=not is_probability, most=1 if is_probability else None)
+
+
+def _kind(path: str, values: Any) -> KindSettings:
+    names = {entry.name for entry in fields(KindSettings)}
+    if not isinstance(values, Mapping) or not values.keys() <= names:
+        raise ValueError(f"{path}: must be a table of {', '.join(sorted(names))}")
+    return KindSettings(
+        **{
+            name: _number(
+                f"{path}.{name}", value, whole=name.endswith("_s"), most=1 if name == "alert_confidence" else None
+            )
+            for name, value in values.items()
+        }
+    )
+
+
+def _number(path: str, value: Any, *, whole: bool, most: float | None = None) -> Any:
+    is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if not is_number or not (0 <= value < math.inf) or (most is not None and value > most):
+        span = f"from 0 to {most}" if most is not None else "not below 0"
+        raise ValueError(f"{path}: must be a {'whole ' if whole else ''}number {span}")
+    return value
+
+
+_DEFAULTS: dict[str, Any] = {entry.name: getattr(MissionSettings(), entry.name) for entry in fields(MissionSettings)}

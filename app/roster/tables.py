@@ -39,6 +39,8 @@ class Site(SQLModel, table=True):
     """Current epoch; 0 means never enrolled."""
     enrolled_at: int | None = Field(default=None, sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    retired_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When the mission file no longer had it; the row stays, so that its reports keep their source."""
 
 
 class Unit(SQLModel, table=True):
@@ -58,6 +60,8 @@ class Unit(SQLModel, table=True):
     capabilities: list[str] = Field(sa_column=Column(JSON, nullable=False))
     reliability: str | None = None
     """Admiralty A-F of its own reports; None: the site's."""
+    retired_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When the mission file no longer had it; the row stays, so that its number is never given to another."""
 
 
 class Area(SQLModel, table=True):

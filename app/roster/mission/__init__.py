@@ -1,0 +1,1 @@
+"""A whole mission at once: the mission file and its import."""
