@@ -1,0 +1,38 @@
+"""The one line of figures with which `demo --once` and `replay --once` end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What went in, what arrived and what it led to. Reports are counted by id, never by packet."""
+
+    events: int
+    """Events of the scenario or file."""
+    sent: int
+    """Different reports that the agents took over as saved."""
+    received: int
+    """Of these, committed once at the centre with the content that was posted, quarantined ones included."""
+    duplicated: int
+    """Reports at the centre that nobody posted, or that it holds more than once."""
+    quarantined: int
+    lost: int
+    """Sent, but not received."""
+    threats: int
+    alerts: int
+    deliveries: int
+    """Alerts owed to an addressee."""
+    acknowledged: int
+    """Of these, acknowledged by a person."""
+    bytes_up_per_report: float
+    """Bytes on the wire from the sites, connecting included, by the agents' sockets."""
+    bytes_down_per_report: float
+    seconds: float
+    reports_per_second: float
+
+    def line(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
