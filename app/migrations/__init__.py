@@ -13,10 +13,10 @@ HERE = Path(__file__).parent
 
 
 def migrate(database: Database) -> None:
-    """Bring `database` to the newest revision in one transaction; harmless when it is there already."""
-    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """Bring `database` to the newest revision in one transaction, in turn with all writers; harmless when done twice."""
+    with database.transaction() as session:
         config = alembic_config()
-        config.attributes["connection"] = connection
+        config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
 
 

@@ -36,7 +36,10 @@ def draft(number: str, message: str) -> Path:
         database.close()
     assert script is not None  # noqa: S101 - one revision was asked for
     assert not isinstance(script, list)  # noqa: S101 - and exactly one
-    return Path(script.path).rename(target)
+    path = Path(script.path)
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "### " not in line]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path.rename(target)
 
 
 if __name__ == "__main__":
