@@ -184,9 +184,7 @@ class Node:
                 words = [item.choice(keys) for item in self.items(field.bits)]
                 return tuple(code.key for code in field.codes if code.key in words)
             case "bool":
-                return (
-                    self._value if isinstance(self._value, bool) else self.wrong("value_type", "must be true or false")
-                )
+                return self._truth()
 
     def _truth(self) -> bool | None:
         if isinstance(self._value, bool):

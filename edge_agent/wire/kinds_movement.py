@@ -26,7 +26,7 @@ MOVEMENT_RESTRICTION = Kind(
     labels=Label("Movement restriction or SOFA violation"),
     fields=(
         *INCIDENT,
-        choice("mode", 3, MODE, "By"),
+        choice("mode", 3, MODE, "Way of travel"),
         choice(
             "type",
             4,
@@ -81,7 +81,9 @@ MOVEMENT_RESTRICTION = Kind(
             ),
             "Reason given",
         ),
-        choice("clearance", 2, codes(held="Held", not_held="Not held", not_required="Not required"), "Clearance"),
+        choice(
+            "clearance", 2, codes(held="Held", not_held="Not held", not_required="Not required"), "Movement clearance"
+        ),
         scale("delay", MINUTES, "min", "Delay"),
         choice(
             "task_lost",
@@ -176,7 +178,7 @@ INFRASTRUCTURE = Kind(
                 fuel="Fuel supply",
                 dam="Dam or dyke",
             ),
-            "Object",
+            "Object affected",
         ),
         choice("route", 2, ROUTE_STATE, "Route"),
         choice(
@@ -297,7 +299,7 @@ HEALTH = Kind(
                 meningitis="Meningitis",
                 mpox="Mpox",
             ),
-            "Condition",
+            "Disease or condition",
         ),
         choice(
             "certainty",

@@ -77,7 +77,9 @@ CASUALTY: tuple[Field, ...] = (
     choice(
         "conscious",
         3,
-        codes(alert="Alert", voice="Reacts to voice", pain="Reacts to pain", unresponsive="Unresponsive"),
+        codes(
+            alert="Awake and responsive", voice="Reacts to voice", pain="Reacts to pain", unresponsive="Unresponsive"
+        ),
         "Conscious level",
         "AT-MIST S",
     ),
@@ -161,7 +163,7 @@ CASEVAC = Kind(
                 smoke="Smoke",
                 none="Not marked",
                 other="Other",
-                light="Light",
+                light="Light signal",
             ),
             "Marking of the site",
             "CASEVAC 7",
