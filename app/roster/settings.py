@@ -49,10 +49,6 @@ class MissionSettings:
     """Urgent bodies a site may send beyond its allowance."""
     quarantine_quota: int = 1000
     """Bodies held in quarantine for one site; past it the oldest fall out and an alarm is raised."""
-    receipt_every: int = 20
-    """A site hears of what the centre holds at least after this many bodies (wire.md §5)."""
-    receipt_within_s: Mapping[str, int] = field(default_factory=lambda: {"lan": 1, "vsat": 30, "hf": 120})
-    """And at least this long after a body was committed, by the profile of its link."""
     alert_life_s: int = 86_400
     """An alert whose threat has no half-life is renewed this often."""
     cancel_life_s: int = 3600

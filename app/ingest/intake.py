@@ -1,0 +1,146 @@
+"""The bodies of one packet on their way in: each becomes a report, a note on the link or a held body; then the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from app.ingest.arrival import Arrival
+from app.ingest.ids import content_hash
+from app.ingest.judge.reading import Reading, read
+from app.ingest.ledger import store as ledger
+from app.ingest.ledger.store import Entry, Known
+from app.ingest.links import watch
+from app.ingest.outcome import Outcome, Verdict
+from app.ingest.quarantine import store as quarantine
+from app.ingest.quarantine.hold import hold
+from app.ingest.reasons import Fault, Reason
+from app.ingest.reports import store as reports
+from app.ingest.reports.compose import Composed, Said, compose, event_data, storable
+from app.journal.store import record
+from edge_agent.wire.messages import AlertAck, Body, Gap, LinkState, Report, Track
+
+
+class Intake:
+    """Bodies under one epoch of one site. Nothing is accounted for until `settle`."""
+
+    def __init__(self, arrival: Arrival, epoch: int, seqs: Collection[int]) -> None:
+        """Look up what the ledger holds under `seqs`, the numbers that will be taken."""
+        self._arrival = arrival
+        self._epoch = epoch
+        self._mine = (arrival.session, arrival.site.code, epoch)
+        self._known = ledger.known(*self._mine, seqs)
+        self._progress = ledger.progress(*self._mine)
+        self._entries: dict[int, Known] = {}
+        self._kept: list[Composed] = []
+        self._gaps: list[Gap] = []
+        self._highest = self._progress.highest
+
+    def take(self, seq: int, raw: bytes) -> Outcome:
+        """One body as it came."""
+        known = self._known.get(seq)
+        if known is not None and known.entry is not Entry.GAP:
+            return self._recognise(seq, raw, known)
+        arrival = self._arrival
+        reading = read(
+            raw, epoch=self._epoch, seq=seq, roster=arrival.roster, site=arrival.site, trusted=arrival.trusted
+        )
+        if not watch.spend(arrival.link, arrival.roster, urgent=reading.urgent, at=arrival.received_at):
+            return self._outcome(seq, Verdict.REFUSED, Reason.THROTTLED, reading)
+        out_of_turn = seq > self._highest + 1
+        if reading.fault is None:
+            outcome = self.accept(seq, raw, reading, Reason.NEW if known is None else Reason.LATE)
+        else:
+            outcome = self.put_aside(seq, raw, reading.fault, reading)
+        return replace(outcome, out_of_turn=out_of_turn)
+
+    def accept(self, seq: int, raw: bytes, reading: Reading, reason: Reason) -> Outcome:
+        """A body that was found good."""
+        body, is_newest = reading.body, seq > self._highest
+        self._account(seq, raw, Entry.ACCEPTED)
+        outcome = self._outcome(seq, Verdict.ACCEPTED, reason, reading)
+        match body:
+            case Report():
+                composed = self._compose(seq, raw, body, reading, is_newest=is_newest)
+                unit, report_id = composed.values["unit"], composed.id
+                outcome = replace(outcome, unit=unit, report_id=report_id)
+            case Track() | AlertAck():
+                outcome = replace(outcome, unit=self._callsign(body.unit), body=_storable(body))
+            case Gap():
+                self._gaps.append(body)
+            case LinkState():
+                watch.note_state(self._arrival.link, body, self._epoch, seq)
+        if isinstance(body, Report | LinkState) and is_newest:
+            watch.note_clock(self._arrival.link, body, urgent=reading.urgent, received_at=self._arrival.received_at)
+        return outcome
+
+    def put_aside(self, seq: int, raw: bytes, fault: Fault, reading: Reading | None = None) -> Outcome:
+        """A body that must be held; its number is accounted for, so that the site stops sending it."""
+        if seq not in self._known or self._known[seq].entry is Entry.GAP:
+            self._account(seq, raw, Entry.QUARANTINED)
+        fresh = hold(self._arrival, raw, fault, epoch=self._epoch, seq=seq)
+        if not fresh:
+            return self._outcome(seq, Verdict.DUPLICATE, Reason.ALREADY_HELD, reading)
+        return self._outcome(seq, Verdict.QUARANTINED, fault.reason, reading)
+
+    def settle(self) -> None:
+        """Write the reports, the numbers, and how far they go now."""
+        reports.keep(self._arrival.session, self._kept)
+        for one in self._kept:
+            self._announce(one)
+        at = self._arrival.received_at
+        fresh = {seq: entry for seq, entry in self._entries.items() if seq not in self._known}
+        ledger.enter(*self._mine, fresh, at=at)
+        for seq in self._entries.keys() & self._known.keys():
+            ledger.replace(*self._mine, seq, self._entries[seq], at=at)
+        given_up = [seq for gap in self._gaps for seq in ledger.give_up(*self._mine, gap.first, gap.last, at=at)]
+        new = {*fresh, *given_up}
+        if new:
+            ledger.extend(*self._mine, new)
+
+    def _recognise(self, seq: int, raw: bytes, known: Known) -> Outcome:
+        self._arrival.link.duplicates += 1
+        if known.content_hash != content_hash(raw):
+            return self.put_aside(seq, raw, Fault(Reason.ID_CONFLICT, "another content came first under this number"))
+        if known.entry is Entry.QUARANTINED:
+            quarantine.retell(*self._mine, [seq])
+        return self._outcome(seq, Verdict.DUPLICATE, Reason.SAME_CONTENT)
+
+    def _compose(self, seq: int, raw: bytes, report: Report, reading: Reading, *, is_newest: bool) -> Composed:
+        arrival = self._arrival
+        said = Said(report, arrival.site, self._epoch, seq, raw, arrival.received_at, reading.place_fault)
+        composed = compose(said, arrival.roster)
+        self._kept.append(composed)
+        if is_newest:
+            ahead_s = report.observed_at - arrival.received_at
+            watch.note_dating(
+                arrival.session, arrival.roster, arrival.link, composed.dating, ahead_s=ahead_s, at=arrival.received_at
+            )
+        return composed
+
+    def _announce(self, one: Composed) -> None:
+        record(
+            self._arrival.session,
+            "report.received",
+            str(one.id),
+            at=self._arrival.received_at,
+            areas=one.areas,
+            sensitive=bool(one.values["sensitive"]),
+            data=event_data(one.values),
+        )
+
+    def _account(self, seq: int, raw: bytes, entry: Entry) -> None:
+        self._entries[seq] = Known(content_hash(raw), entry)
+        self._highest = max(self._highest, seq)
+
+    def _callsign(self, number: int) -> str | None:
+        unit = self._arrival.roster.unit_at(self._arrival.site.code, number)
+        return unit.code if unit else None
+
+    def _outcome(self, seq: int, verdict: Verdict, reason: Reason, reading: Reading | None = None) -> Outcome:
+        body, urgent = (reading.body, reading.urgent) if reading else (None, False)
+        return Outcome(self._arrival.site.code, self._epoch, seq, verdict, reason, body=body, urgent=urgent)
+
+
+def _storable(body: Body) -> Body:
+    return replace(body, person=storable(body.person)) if isinstance(body, AlertAck) else body

@@ -1,0 +1,69 @@
+"""Reads one body: what it says, whether that can be believed, and what is set aside of a call for help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.ingest.identity import standing
+from app.ingest.judge.judge import fault_of, stands_without_place
+from app.ingest.reasons import Fault, Reason, of_wire
+from app.roster.roster import Roster, SiteInfo
+from edge_agent.wire import codec
+from edge_agent.wire.catalogue import KINDS
+from edge_agent.wire.codec import MAX_REPORT
+from edge_agent.wire.errors import WireError
+from edge_agent.wire.messages import Body, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a body says (None: it cannot be read), and why it must be held (None: it is accepted)."""
+
+    body: Body | None
+    fault: Fault | None
+    place_fault: Reason | None = None
+    """Why the place was set aside."""
+
+    @property
+    def urgent(self) -> bool:
+        """Of class 0: the site sent it at once and waits for the answer."""
+        return isinstance(self.body, Report) and self.body.kind in KINDS and KINDS[self.body.kind].priority == 0
+
+
+def read(
+    raw: bytes,
+    *,
+    epoch: int,
+    seq: int,
+    roster: Roster,
+    site: SiteInfo,
+    trusted: bool = False,
+    corrected: Report | None = None,
+) -> Reading:
+    """Read and judge a body; a `corrected` report is judged in its place, a `trusted` one with an officer's word."""
+    if len(raw) > MAX_REPORT and corrected is None:
+        return Reading(None, Fault(Reason.TOO_LARGE, f"{len(raw)} bytes, more than {MAX_REPORT}"))
+    body = corrected or _decoded(raw)
+    if isinstance(body, Fault):
+        return Reading(None, body)
+    disowned = None if trusted else standing(site, epoch)
+    if disowned:
+        return Reading(body, Fault(disowned, _DISOWNED[disowned]))
+    fault = fault_of(body, seq, roster=roster, site=site, trusted=trusted)
+    if fault is None or not isinstance(body, Report) or not stands_without_place(body, fault):
+        return Reading(body, fault)
+    placeless = replace(body, place=None, line=(), area=())
+    return Reading(placeless, fault_of(placeless, seq, roster=roster, site=site, trusted=trusted), fault.reason)
+
+
+def _decoded(raw: bytes) -> Body | Fault:
+    try:
+        return codec.decode_body(raw)
+    except WireError as error:
+        return Fault(of_wire(error.code), error.detail)
+
+
+_DISOWNED = {
+    Reason.REVOKED: "the site was revoked",
+    Reason.EPOCH_UNKNOWN: "the site never enrolled under this epoch",
+}

@@ -1,0 +1,118 @@
+"""SQL of the ledger: which numbers of a site are accounted for, and by what content."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, insert, update
+from sqlmodel import Session, col, select
+
+from app.ingest.ledger.sequence import Progress, advanced
+from app.ingest.tables import Sequence, Uplink
+
+MOST_BEYOND = 4096
+"""Numbers above the first hole that a receipt names; the rest is simply not mentioned yet."""
+_GAP_HASH = bytes(32)
+_CHUNK = 2048
+
+
+class Entry(StrEnum):
+    """What a number is accounted for by."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds under one number."""
+
+    content_hash: bytes
+    entry: Entry
+
+
+def known(session: Session, site: str, epoch: int, seqs: Collection[int]) -> dict[int, Known]:
+    """What is held under these numbers; those that are not in the answer are new."""
+    query = select(Uplink.seq, Uplink.content_hash, Uplink.outcome).where(
+        Uplink.site == site, Uplink.epoch == epoch, col(Uplink.seq).in_(seqs)
+    )
+    return {seq: Known(bytes(content), Entry(outcome)) for seq, content, outcome in session.exec(query)}
+
+
+def enter(session: Session, site: str, epoch: int, entries: Mapping[int, Known], *, at: int) -> None:
+    """Account for numbers that are new to the ledger."""
+    if entries:
+        rows = [
+            {"site": site, "epoch": epoch, "seq": seq, "content_hash": one.content_hash, "outcome": one.entry.value}
+            | {"received_at": at}
+            for seq, one in entries.items()
+        ]
+        session.execute(insert(Uplink), rows)
+
+
+def replace(session: Session, site: str, epoch: int, seq: int, now_known: Known, *, at: int) -> None:
+    """Account for a number by something else: a gap that came after all, a held body that was released."""
+    row = (col(Uplink.site) == site, col(Uplink.epoch) == epoch, col(Uplink.seq) == seq)
+    values = {"content_hash": now_known.content_hash, "outcome": now_known.entry.value, "received_at": at}
+    session.execute(update(Uplink).where(*row).values(values))
+
+
+def give_up(session: Session, site: str, epoch: int, first: int, last: int, *, at: int) -> list[int]:
+    """Enter the numbers of an inclusive range that have not come as a gap; answers with them."""
+    held = select(Uplink.seq).where(Uplink.site == site, Uplink.epoch == epoch, col(Uplink.seq).between(first, last))
+    came = set(session.exec(held))
+    missing = [seq for seq in range(first, last + 1) if seq not in came]
+    enter(session, site, epoch, dict.fromkeys(missing, Known(_GAP_HASH, Entry.GAP)), at=at)
+    return missing
+
+
+def progress(session: Session, site: str, epoch: int) -> Progress:
+    """How far the numbers of an epoch of a site are known."""
+    row = session.get(Sequence, (site, epoch))
+    return Progress(row.contiguous, row.highest) if row else Progress()
+
+
+def extend(session: Session, site: str, epoch: int, new: Iterable[int]) -> Progress:
+    """Take note that the ledger now holds `new` as well; answers with the new state."""
+    row = session.get(Sequence, (site, epoch))
+    if row is None:
+        row = Sequence(site=site, epoch=epoch)
+        session.add(row)
+    before, fresh = Progress(row.contiguous, row.highest), sorted(new)
+    after = advanced(before, fresh)
+    if not before.whole and after.contiguous > before.contiguous:
+        after = _across_held(session, site, epoch, after)
+    row.contiguous, row.highest = after.contiguous, after.highest
+    return after
+
+
+def _across_held(session: Session, site: str, epoch: int, state: Progress) -> Progress:
+    """Follow the numbers that had come early, until the next hole."""
+    while not state.whole:
+        held = _above(session, site, epoch, state.contiguous, _CHUNK)
+        further = advanced(state, held)
+        if further.contiguous < state.contiguous + _CHUNK:
+            return further
+        state = further
+    return state
+
+
+def beyond(session: Session, site: str, epoch: int, contiguous: int) -> tuple[int, ...]:
+    """Numbers held above `contiguous`, rising; at most `MOST_BEYOND` numbers ahead are looked at."""
+    return tuple(
+        seq for seq in _above(session, site, epoch, contiguous, MOST_BEYOND) if seq <= contiguous + MOST_BEYOND
+    )
+
+
+def fresh_number(session: Session, site: str, epoch: int) -> int:
+    """The lowest number above all in an epoch."""
+    row = (col(Uplink.site) == site, col(Uplink.epoch) == epoch)
+    return (session.exec(select(func.max(col(Uplink.seq))).where(*row)).one() or 0) + 1
+
+
+def _above(session: Session, site: str, epoch: int, seq: int, limit: int) -> list[int]:
+    query = select(Uplink.seq).where(Uplink.site == site, Uplink.epoch == epoch, Uplink.seq > seq)
+    return list(session.exec(query.order_by(col(Uplink.seq)).limit(limit)))

@@ -1,0 +1,97 @@
+"""SQL of the reports: kept once, never changed, read within what a principal may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, true
+from sqlmodel import Session, col, select
+
+from app.access.principal import SYSTEM, Principal
+from app.access.store import visible
+from app.geo import Bounds, Shape
+from app.ingest.reports.compose import MOST_REACH_M, Composed, reach_m
+from app.ingest.tables import Report, ReportArea
+from app.roster.roster import AreaInfo
+from app.search.search import Page, Search, page_of
+from app.search.store import Columns, matching, newest_first
+
+_COLUMNS = Columns(
+    key=Report.id,
+    lat=Report.lat,
+    lon=Report.lon,
+    first_at=Report.observed_at,
+    last_at=Report.observed_at,
+    kind=Report.kind,
+    status=Report.status,
+    texts=(Report.text, Report.unit, Report.site),
+    link_key=ReportArea.report_id,
+    link_area=ReportArea.area,
+)
+
+
+def keep(session: Session, composed: Iterable[Composed]) -> None:
+    """Keep new reports with the areas they lie in."""
+    kept = list(composed)
+    if not kept:
+        return
+    session.execute(insert(Report), [dict(one.values) for one in kept])
+    areas = [{"report_id": one.id, "area": area} for one in kept for area in sorted(one.areas)]
+    if areas:
+        session.execute(insert(ReportArea), areas)
+
+
+def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Report | None:
+    """One report; None where there is none or `principal` may not see it."""
+    return session.exec(select(Report).where(Report.id == report_id, _scope(principal))).first()
+
+
+def page(session: Session, search: Search, principal: Principal, *, unplaced: bool = False) -> Page[Report]:
+    """Reports newest receipt first; with `unplaced` only those without a place, which a watch officer has to put down."""
+    query = select(Report).where(_scope(principal), matching(search, _COLUMNS))
+    if unplaced:
+        query = query.where(col(Report.lat).is_(None))
+    rows = session.exec(newest_first(query, search, Report.received_at, Report.id)).all()
+    return page_of(rows, search, lambda row: (row.received_at, row.id))
+
+
+def amendments(session: Session, report_id: UUID) -> list[Report]:
+    """Reports that correct this one, in the order the site wrote them."""
+    query = select(Report).where(Report.amends == report_id).order_by(col(Report.epoch), col(Report.seq))
+    return list(session.exec(query))
+
+
+def areas_of(session: Session, report_id: UUID) -> frozenset[str]:
+    """Codes of the areas a report lies in."""
+    return frozenset(session.exec(select(ReportArea.area).where(ReportArea.report_id == report_id)))
+
+
+def redraw(session: Session, code: str, area: AreaInfo | None) -> int:
+    """Decide again which placed reports lie in an area that was changed or deleted (None); answers with how many do."""
+    placed = select(Report.id).where(col(Report.lat).is_not(None))
+    session.execute(delete(ReportArea).where(col(ReportArea.area) == code, col(ReportArea.report_id).in_(placed)))
+    inside = [] if area is None else [{"report_id": id_, "area": code} for id_ in _inside(session, area)]
+    if inside:
+        session.execute(insert(ReportArea), inside)
+    return len(inside)
+
+
+def _inside(session: Session, area: AreaInfo) -> Iterator[UUID]:
+    shape = Shape(area.geometry)
+    near = _within(shape.bounds.widened(MOST_REACH_M))
+    rows = session.exec(select(Report.id, Report.lat, Report.lon, Report.accuracy_m).where(near))
+    for id_, lat, lon, accuracy_m in rows:
+        if lat is not None and lon is not None and shape.distance_m(lat, lon) <= reach_m(accuracy_m):
+            yield id_
+
+
+def _within(box: Bounds) -> ColumnElement[bool]:
+    lon = col(Report.lon)
+    turns = [lon.between(box.min_lon - turn, box.max_lon - turn) for turn in (0, 360)]
+    return and_(col(Report.lat).between(box.min_lat, box.max_lat), or_(*turns))
+
+
+def _scope(principal: Principal) -> ColumnElement[bool]:
+    seen = visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
+    return and_(true(), seen)
