@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def migrate(database: Database) -> None:
-    """Bring `database` to the newest revision in one transaction, in turn with all writers; harmless when done twice."""
+    """Bring `database` to the newest revision in one transaction, in turn with all writers; harmless twice."""
     with database.transaction() as session:
         config = alembic_config()
         config.attributes["connection"] = session.connection()
