@@ -1,0 +1,89 @@
+"""`heliograph-agent`: the program of a team site."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from edge_agent.config import Config, ConfigError, load
+
+USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the agent until it is told to stop; the exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        config = load(options.config, data=options.data, door=options.door, clock_offset=options.clock_offset)
+    except ConfigError as error:
+        return _complain(str(error), USAGE_ERROR)
+    return _run(config, options.log_level)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    command = argparse.ArgumentParser(
+        prog="heliograph-agent",
+        description="The agent of a team site: takes reports from tablets, keeps them safe and brings them to the centre, "
+        "and brings the centre's alerts to the tablets.",
+        epilog="The settings file is written by 'heliograph site enrol' at the centre.",
+    )
+    command.add_argument("--config", type=Path, required=True, metavar="FILE", help="the site's settings (agent.toml)")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="where reports are kept, instead of the setting 'data'"
+    )
+    command.add_argument(
+        "--door",
+        metavar="HOST:PORT",
+        help="where tablets connect, instead of the setting 'door'; port 0 takes a free one",
+    )
+    command.add_argument(
+        "--clock-offset",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="pretend this machine's clock is off by so much, for exercises and tests (default: 0)",
+    )
+    command.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="info",
+        help="how much to log to standard error, as JSON lines without content or positions (default: info)",
+    )
+    return command
+
+
+def _run(config: Config, log_level: str) -> int:
+    from edge_agent import logs  # noqa: PLC0415 -- a wrong setting should be told at once, not after loading a server
+    from edge_agent.agent import Agent  # noqa: PLC0415
+    from edge_agent.link import MqttLink  # noqa: PLC0415
+    from edge_agent.server import open_socket, serve  # noqa: PLC0415
+    from edge_agent.store import StoreBroken, StoreForeign  # noqa: PLC0415
+    from edge_agent.tls import client_context  # noqa: PLC0415
+
+    logs.set_up(log_level)
+    try:
+        context = None if config.tls is None else client_context(config.tls)
+        agent = Agent(config, MqttLink(config.site, config.broker, config.timings, context))
+        sock = open_socket(config.door)
+    except (StoreForeign, StoreBroken) as error:
+        return _complain(f"data: {config.data}: {error}", 1)
+    except OSError as error:
+        return _complain(f"cannot start: {error}", 1)
+    agent.start()
+    try:
+        serve(agent, sock)
+    finally:
+        agent.stop()
+    return 0
+
+
+def _complain(sentence: str, status: int) -> int:
+    sys.stderr.write(f"heliograph-agent: {sentence}\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""Takes what the centre sends: receipts settle the outbox, alerts and settings are stored before the broker is told."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from edge_agent.alertbook import AlertBook
+from edge_agent.clock import Clock, Contact
+from edge_agent.events import Arrived, Link
+from edge_agent.outbox import Outbox
+from edge_agent.store import Store
+from edge_agent.wire import topics
+from edge_agent.wire.codec import WireError, decode_body, open_packet
+from edge_agent.wire.messages import AlertMessage, Receipt, SiteConfig
+from edge_agent.wire.topics import Channel
+
+LOG = logging.getLogger(__name__)
+CONTACT_STEP_S = 30.0
+"""How far the centre's clock moves before it is worth a write to remember it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The centre's word on this site, and when it came (corrected UTC seconds)."""
+
+    config: SiteConfig
+    at: int
+
+
+class Downlink:
+    """Belongs to the courier's thread; `settings` may be read by any."""
+
+    def __init__(self, outbox: Outbox, alerts: AlertBook, store: Store, link: Link, clock: Clock) -> None:
+        self._outbox = outbox
+        self._alerts = alerts
+        self._store = store
+        self._link = link
+        self._clock = clock
+        self._contact_kept = float("-inf")
+        self.malformed = 0
+        """Messages that could not be read: acknowledged and counted, for they would only come again."""
+
+    def arrived(self, event: Arrived) -> None:
+        """Deal with one message; acknowledged to the broker only when all of it is on this site's disk.
+
+        Raises:
+            StoreFull, StoreBroken: not stored, not acknowledged.
+        """
+        try:
+            channel, _ = topics.parse(event.topic)
+            opened = open_packet(event.payload)
+        except WireError as error:
+            self._unreadable(error.code)
+        else:
+            for _, raw in opened.items:
+                self._take(channel, opened.epoch, raw, live=not event.retained)
+        self._link.acknowledge(event.handle)
+
+    def settings(self) -> SiteSettings | None:
+        """What the centre last configured, if anything."""
+        raw, at = self._store.recall("config"), self._store.recall("config_at")
+        if not isinstance(raw, bytes) or not isinstance(at, int):
+            return None
+        body = decode_body(raw)
+        return SiteSettings(body, at) if isinstance(body, SiteConfig) else None
+
+    def _take(self, channel: Channel, epoch: int, raw: bytes, *, live: bool) -> None:
+        try:
+            body = decode_body(raw)
+        except WireError as error:
+            self._unreadable(error.code)
+            return
+        match channel, body:
+            case Channel.RECEIPTS, Receipt():
+                self._receipt(epoch, body, live=live)
+            case Channel.ALERTS, AlertMessage():
+                self._clock.learn(float(body.sent_at), live=False)
+                outcome = self._alerts.take(body, self._clock.now())
+                LOG.info("alert", extra={"outcome": outcome.value, "alert": body.alert, "revision": body.revision})
+            case Channel.CONFIG, SiteConfig():
+                self._store.remember(config=raw, config_at=int(self._clock.now()))
+            case _:
+                self._unreadable("misplaced")
+        self._remember_contact()
+
+    def _receipt(self, epoch: int, receipt: Receipt, *, live: bool) -> None:
+        if receipt.at is not None:
+            self._clock.learn(float(receipt.at), live=live)
+        verdict = self._outbox.settle(epoch, receipt, self._clock.now())
+        if verdict is None:
+            LOG.warning("receipt for an enrolment this site never had", extra={"epoch": epoch})
+        elif verdict.renumber_above is not None:
+            LOG.error("the centre knows numbers this data folder never gave: reports were renumbered; enrol again")
+        elif verdict.reopened or verdict.gaps:
+            LOG.warning(
+                "the centre lacks what it had", extra={"again": len(verdict.reopened), "gaps": len(verdict.gaps)}
+            )
+
+    def _remember_contact(self) -> None:
+        contact = self._clock.contact
+        if contact is None or contact.last < self._contact_kept + CONTACT_STEP_S:
+            return
+        keys = _contact_keys(self._outbox.epoch)
+        self._store.remember(**dict(zip(keys, (contact.last, contact.skew), strict=True)))
+        self._contact_kept = contact.last
+
+    def _unreadable(self, code: str) -> None:
+        self.malformed += 1
+        LOG.warning("downlink message cannot be read", extra={"code": code, "count": self.malformed})
+
+
+def known_contact(store: Store, epoch: int) -> Contact | None:
+    """What an earlier run learnt of the centre's clock; a new enrolment starts without it."""
+    last, skew = (store.recall(key) for key in _contact_keys(epoch))
+    return Contact(last, skew) if isinstance(last, float) and isinstance(skew, float) else None
+
+
+def _contact_keys(epoch: int) -> tuple[str, str]:
+    return f"contact_{epoch}", f"skew_{epoch}"

@@ -1,0 +1,249 @@
+"""The door for tablets on the site's network. It says "saved" only when the outbox has the report on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from edge_agent import forms, operations
+from edge_agent.agent import Agent
+from edge_agent.alertbook import AlertState, Unknown
+from edge_agent.openapi import document
+from edge_agent.outbox import Conflict
+from edge_agent.problems import Code, Problem, answer
+from edge_agent.relief import accept, accept_fixes
+from edge_agent.settlement import State
+from edge_agent.store import StoreBroken, StoreFull
+from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
+from edge_agent.wire.jsonform import catalogue_to_json
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+Handler = Callable[[Agent, Request], Awaitable[Response]]
+
+MAX_BODY = 64 * 1024
+PAGE = 200
+
+
+async def create_report(agent: Agent, request: Request) -> Response:
+    """201 for a new report, 200 with the same answer for its repetition."""
+    entry = forms.report_entry(await _json(request), agent.clock.now())
+    item, fresh = await _stored(partial(accept, agent.outbox, agent.store, entry, agent.clock.now()))
+    agent.wake()
+    return JSONResponse(report_view(item), 201 if fresh else 200)
+
+
+async def list_reports(agent: Agent, request: Request) -> Response:
+    """Reports that moved on since a change number."""
+    query = request.query_params
+    state = query.get("state")
+    if state is not None and state not in tuple(State):
+        raise Problem(Code.INVALID)
+    after = forms.whole(query, "after", forms.LAST_NUMBER) or 0
+    unit = forms.whole(query, "unit", forms.MAX_UNIT)
+    items = await _stored(partial(agent.outbox.changed, after=after, unit=unit, state=state, limit=PAGE))
+    change = items[-1].change if items else after
+    return JSONResponse(
+        {"change": change, "more": len(items) == PAGE, "reports": [report_view(each) for each in items]}
+    )
+
+
+async def get_report(agent: Agent, request: Request) -> Response:
+    """One report by the id its tablet gave it."""
+    item = await _stored(partial(agent.outbox.find, forms.client_id(request.path_params["client_id"])))
+    if item is None:
+        raise Problem(Code.NOT_FOUND)
+    return JSONResponse(report_view(item))
+
+
+async def create_positions(agent: Agent, request: Request) -> Response:
+    """Raw positions; they become a track when it is time."""
+    fixes = forms.fixes(await _json(request), agent.clock.now())
+    await _stored(partial(accept_fixes, agent.outbox, agent.store, fixes))
+    agent.wake()
+    return JSONResponse({"saved": len(fixes)}, 201)
+
+
+async def list_alerts(agent: Agent, request: Request) -> Response:
+    """Alerts of a unit or of all; with `wait_s`, answered when there is news."""
+    query = request.query_params
+    unit = forms.whole(query, "unit", forms.MAX_UNIT)
+    after = forms.whole(query, "after", forms.LAST_NUMBER) or 0
+    wait_s = forms.whole(query, "wait_s", operations.MAX_WAIT_S) or 0
+    everything = query.get("all") == "true"
+
+    def look() -> tuple[int, list[dict[str, object]]]:
+        now, change = agent.clock.now(), agent.outbox.change()
+        held = agent.alerts.changed(now, after=after, unit=unit)
+        shown = [each for each in held if everything or after or each.state is not AlertState.EXPIRED]
+        return change, [alert_view(each, now) for each in shown]
+
+    change, alerts = await _stored(look)
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + wait_s
+    while not alerts and after and (left := deadline - loop.time()) > 0 and not agent.stopping:
+        await _news(agent, left)
+        change, alerts = await _stored(look)
+    return JSONResponse({"change": change, "alerts": alerts})
+
+
+async def see_alert(agent: Agent, request: Request) -> Response:
+    """The alert was on a unit's screen."""
+    seen = forms.sighting(await _json(request))
+    mark = await _of_alert(partial(agent.alerts.seen, _number(request), seen.unit, agent.clock.now(), seen.revision))
+    agent.wake()
+    return JSONResponse(mark_view(mark))
+
+
+async def acknowledge_alert(agent: Agent, request: Request) -> Response:
+    """A person answers for a unit."""
+    said = forms.acknowledgement(await _json(request))
+    mark = await _of_alert(
+        partial(
+            agent.alerts.acknowledge,
+            *(_number(request), said.unit, said.response, said.person, agent.clock.now(), said.revision),
+        )
+    )
+    agent.wake()
+    return JSONResponse(mark_view(mark))
+
+
+async def get_status(agent: Agent, _request: Request) -> Response:
+    """The state of the site."""
+    return JSONResponse(await _stored(partial(status_view, agent)))
+
+
+async def get_config(agent: Agent, _request: Request) -> Response:
+    """What the centre configured for this site."""
+    settings = await _stored(agent.downlink.settings)
+    if settings is None:
+        return JSONResponse({"known": False, "values": {}})
+    return JSONResponse({"known": True, "values": dict(settings.config.values)})
+
+
+async def get_catalogue(_agent: Agent, _request: Request) -> Response:
+    """Kinds, fields, code lists and phrases, with labels."""
+    return JSONResponse(await run_in_threadpool(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
+
+
+async def get_openapi(_agent: Agent, _request: Request) -> Response:
+    """The description of this door."""
+    return JSONResponse(await run_in_threadpool(document, operations.OPERATIONS, program_version()))
+
+
+async def get_health(agent: Agent, _request: Request) -> Response:
+    """Whether the agent works at all; says nothing about the link."""
+    well = agent.alive() and agent.store.trouble is None
+    return JSONResponse({"ok": well}, 200 if well else 503)
+
+
+HANDLERS: dict[str, Handler] = {
+    "createReport": create_report,
+    "listReports": list_reports,
+    "getReport": get_report,
+    "createPositions": create_positions,
+    "listAlerts": list_alerts,
+    "seeAlert": see_alert,
+    "acknowledgeAlert": acknowledge_alert,
+    "getStatus": get_status,
+    "getConfig": get_config,
+    "getCatalogue": get_catalogue,
+    "getOpenapi": get_openapi,
+    "getHealth": get_health,
+}
+
+
+def app(agent: Agent) -> Starlette:
+    """The ASGI application of the door."""
+    routes = [
+        Route(each.path, _endpoint(agent, HANDLERS[each.name], open_to_all=each.open), methods=[each.method])
+        for each in operations.OPERATIONS
+    ]
+    return Starlette(routes=routes, exception_handlers={Problem: answer, HTTPException: _http, Exception: answer})
+
+
+def _endpoint(agent: Agent, handler: Handler, *, open_to_all: bool) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        if not open_to_all:
+            _authorise(agent.config.door.token, request.headers.get("authorization", ""))
+        return await handler(agent, request)
+
+    return endpoint
+
+
+def _authorise(token: str, header: str) -> None:
+    scheme, _, given = header.partition(" ")
+    right = hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode())
+    if scheme.lower() != "bearer" or not right:
+        raise Problem(Code.UNAUTHORIZED)
+
+
+async def _json(request: Request) -> object:
+    """The body, refused as soon as it is too large, whatever its headers claim."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MAX_BODY:
+            raise Problem(Code.TOO_LARGE)
+    return forms.strict_json(bytes(data))
+
+
+async def _stored(work: Callable[[], T]) -> T:
+    """Run `work` off the event loop; what the disk refuses becomes a problem that says what to do."""
+    try:
+        return await run_in_threadpool(work)
+    except Conflict:
+        raise Problem(Code.ID_CONFLICT) from None
+    except StoreFull as error:
+        LOG.warning("refused", extra={"reason": error.lack.value})
+        raise Problem(Code(error.lack.value)) from None
+    except StoreBroken:
+        raise Problem(Code.STORAGE_FAILED) from None
+
+
+async def _of_alert(work: Callable[[], T]) -> T:
+    try:
+        return await _stored(work)
+    except Unknown:
+        raise Problem(Code.NOT_FOUND) from None
+
+
+async def _news(agent: Agent, seconds: float) -> None:
+    bell = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    agent.on_news(partial(_ring, loop, bell))
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        return
+
+
+def _ring(loop: asyncio.AbstractEventLoop, bell: asyncio.Event) -> None:
+    try:
+        loop.call_soon_threadsafe(bell.set)
+    except RuntimeError:
+        return  # the door has closed meanwhile
+
+
+def _number(request: Request) -> int:
+    text = request.path_params["number"]
+    if not (text.isascii() and text.isdigit() and int(text) <= forms.LAST_NUMBER):
+        raise Problem(Code.NOT_FOUND)
+    return int(text)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return await answer(request, Problem(Code.METHOD_NOT_ALLOWED if status == 405 else Code.NOT_FOUND))  # noqa: PLR2004

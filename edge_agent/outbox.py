@@ -1,0 +1,399 @@
+"""Everything the site owes the centre, numbered and on disk before it counts as saved, kept until the centre confirms it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edge_agent.schedule import POSITION, ROUTINE, URGENT, Fixes, Waiting
+from edge_agent.settlement import Row, State, Verdict, judge, runs
+from edge_agent.store import Store, StoreForeign, count, meta, set_meta
+from edge_agent.tracks import RawFix
+from edge_agent.wire.catalogue import kind
+from edge_agent.wire.codec import encode_body
+from edge_agent.wire.messages import AlertAck, Fix, Gap, LinkState, Receipt, Report, Stage, Status, Track, UplinkBody
+
+REMEMBER_S = 30 * 86_400.0
+"""How long a settled report answers for its client id: a tablet may repeat a lost answer late."""
+HEAD_ROWS = 200
+"""The scheduler looks at the head of the queue of each class: more than fits in all packets on their way."""
+FORMS = {Report: "report", Track: "track", AlertAck: "alert_ack", Gap: "gap", LinkState: "link_state"}
+
+
+class Conflict(Exception):
+    """The client id was used before for other content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row about to be saved: `raw` is the encoded body."""
+
+    priority: int
+    form: str
+    raw: bytes
+    kind: str = ""
+    unit: int = 0
+    client_id: str | None = None
+    content: bytes | None = None
+    """Hash of what the tablet said, to tell a repeat from a conflict."""
+    gap: tuple[int, int] | None = None
+    since: float | None = None
+    """Running time from which its wait counts, where that is not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A report as its tablet sees it. Times in corrected UTC seconds."""
+
+    client_id: str
+    epoch: int
+    seq: int
+    kind: str
+    unit: int
+    priority: int
+    state: str
+    tries: int
+    reason: str | None
+    saved_at: int
+    sent_at: int | None
+    settled_at: int | None
+    content: bytes
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """The queue in figures."""
+
+    by_class: tuple[int, int, int]
+    oldest_s: float
+
+    @property
+    def waiting(self) -> int:
+        """Rows the centre has not confirmed."""
+        return sum(self.by_class)
+
+
+def entry_of(
+    body: UplinkBody, *, urgent: bool = False, gap: tuple[int, int] | None = None, since: float | None = None
+) -> Entry:
+    """The row for a body the agent makes itself, with the class the scheduler gives it."""
+    return Entry(URGENT if urgent else _priority(body), FORMS[type(body)], encode_body(body), gap=gap, since=since)
+
+
+def _priority(body: UplinkBody) -> int:
+    if isinstance(body, Report):
+        return kind(body.kind).priority
+    if isinstance(body, AlertAck) and body.stage is Stage.ACKNOWLEDGED:
+        return URGENT
+    return POSITION if isinstance(body, Track) else ROUTINE
+
+
+class Outbox:
+    """The rows of one site. Every public method is one transaction (`add` joins its caller's) and safe in any thread."""
+
+    def __init__(self, store: Store, *, site: str, epoch: int) -> None:
+        """Takes up the numbering of `epoch`.
+
+        Raises:
+            StoreForeign: the file belongs to another site or to a later epoch.
+        """
+        self._store = store
+        self.epoch = epoch
+        store.write(lambda db: _claim(db, site, epoch))
+
+    def accept(self, entry: Entry, now: float) -> tuple[Item, bool]:
+        """Save a tablet's report; answers with it and whether it is new. The same client id and content is no news.
+
+        Raises:
+            Conflict: the client id is known with other content.
+            StoreFull, StoreBroken: not saved.
+        """
+        client_id = entry.client_id or ""
+
+        def work(db: sqlite3.Connection) -> tuple[Item, bool]:
+            known = _find(db, client_id)
+            if known is None:
+                self.add(db, entry, now)
+                return _item(db.execute("SELECT * FROM reports WHERE client_id = ?", (client_id,)).fetchone()), True
+            if known.content != entry.content:
+                raise Conflict
+            return known, False
+
+        return self._store.write(work)
+
+    def add(self, db: sqlite3.Connection, entry: Entry, now: float, epoch: int | None = None) -> int:
+        """Number and insert a row inside the caller's transaction; answers with its sequence number."""
+        epoch = epoch or self.epoch
+        (seq,) = db.execute("UPDATE numbering SET last = last + 1 WHERE epoch = ? RETURNING last", (epoch,)).fetchone()
+        first, last = entry.gap or (None, None)
+        db.execute(
+            "INSERT INTO outbox (epoch, seq, class, form, kind, unit, body, size, client_id, content, state, saved_at,"
+            " saved_ran, gap_first, gap_last, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'saved', ?, ?, ?, ?, ?)",
+            (
+                *(epoch, seq, entry.priority, entry.form, entry.kind, entry.unit, entry.raw, len(entry.raw)),
+                *(entry.client_id, entry.content, int(now), self._store.ran() if entry.since is None else entry.since),
+                *(first, last, count(db, "change")),
+            ),
+        )
+        return int(seq)
+
+    def save(self, body: UplinkBody, now: float) -> None:
+        """Save a body the agent makes itself."""
+        self._store.write(lambda db: self.add(db, entry_of(body), now))
+
+    def find(self, client_id: str) -> Item | None:
+        """The report a tablet filed under `client_id`."""
+        return self._store.read(lambda db: _find(db, client_id))
+
+    def changed(
+        self, *, after: int = 0, unit: int | None = None, state: str | None = None, limit: int = 200
+    ) -> list[Item]:
+        """Tablets' reports that are new or moved on since change number `after`, oldest change first."""
+        query = (
+            "SELECT * FROM reports WHERE change > ? AND unit = coalesce(?, unit) AND state = coalesce(?, state)"
+            " ORDER BY change LIMIT ?"
+        )
+        return self._store.read(lambda db: [_item(row) for row in db.execute(query, (after, unit, state, limit))])
+
+    def change(self) -> int:
+        """The number of the newest change to any report or alert."""
+        return self._store.read(lambda db: int(str(meta(db, "change") or 0)))
+
+    def waiting(self) -> list[Waiting]:
+        """The head of the queue of each class, and what was sent longest ago without a receipt."""
+        columns = "SELECT epoch, seq, class, size, saved_ran, offered_ran, tries FROM outbox WHERE state = "
+        queries = (
+            *(columns + f"'saved' AND class = {number} ORDER BY epoch, seq LIMIT ?" for number in (URGENT, ROUTINE)),
+            columns + f"'saved' AND class = {POSITION} ORDER BY epoch, seq DESC LIMIT ?",
+            columns + "'sent' ORDER BY offered_ran LIMIT ?",
+        )
+        return self._store.read(
+            lambda db: [Waiting(*row) for query in queries for row in db.execute(query, (HEAD_ROWS,))]
+        )
+
+    def offer(self, epoch: int, seqs: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Note on disk that these rows go out now, and answer with (seq, body) of each that is still open."""
+        query = "UPDATE outbox SET tries = tries + 1 WHERE epoch = ? AND seq = ? AND state IN ('saved', 'sent') RETURNING seq, body"
+
+        def work(db: sqlite3.Connection) -> list[tuple[int, bytes]]:
+            return [row for seq in seqs for row in db.execute(query, (epoch, seq)).fetchall()]
+
+        return self._store.write(work)
+
+    def sent(self, epoch: int, seqs: Sequence[int], now: float) -> None:
+        """The broker has taken these rows."""
+
+        def work(db: sqlite3.Connection) -> None:
+            for seq in seqs:
+                db.execute(
+                    "UPDATE outbox SET state = 'sent', sent_at = coalesce(sent_at, ?), change = ?, offered_ran = ?"
+                    " WHERE epoch = ? AND seq = ? AND state IN ('saved', 'sent')",
+                    (int(now), count(db, "change"), self._store.ran(), epoch, seq),
+                )
+
+        self._store.write(work)
+
+    def settle(self, epoch: int, receipt: Receipt, now: float) -> Verdict | None:
+        """Make the rows of `epoch` agree with what the centre says it holds; None: this site never had that epoch."""
+
+        def work(db: sqlite3.Connection) -> Verdict | None:
+            known = db.execute("SELECT last FROM numbering WHERE epoch = ?", (epoch,)).fetchone()
+            if known is None:
+                return None
+            rows = [
+                Row(seq, State(state), tries, body, None if first is None else (first, last))
+                for seq, state, tries, body, first, last in db.execute(
+                    "SELECT seq, state, tries, body IS NOT NULL, gap_first, gap_last FROM outbox"
+                    " WHERE epoch = ? AND (seq > ? OR state IN ('saved', 'sent'))",
+                    (epoch, receipt.contiguous),
+                )
+            ]
+            verdict = judge(rows, known[0], receipt)
+            self._apply(db, epoch, verdict, now)
+            return verdict
+
+        return self._store.write(work)
+
+    def prune(self, retain_s: float) -> None:
+        """Let go of settled rows after `retain_s`; keep the client ids of reports longer, so that a repeat stays one."""
+        ran = self._store.ran()
+
+        def work(db: sqlite3.Connection) -> None:
+            _release(db, ran - retain_s)
+            db.execute("DELETE FROM outbox WHERE body IS NULL AND settled_ran < ?", (ran - REMEMBER_S,))
+
+        self._store.write(work)
+
+    def release_copies(self) -> int:
+        """The room is needed: let go of what the centre has confirmed before its time. Answers with how many rows."""
+        return self._store.write(lambda db: _release(db, self._store.ran() + 1.0))
+
+    def abandon_tracks(self, reason: str, now: float, keep: int = 1) -> int:
+        """Give up waiting tracks, oldest first, all but the newest `keep`, and say so to the centre. Answers how many."""
+
+        def work(db: sqlite3.Connection) -> int:
+            rows = db.execute(
+                "SELECT id, epoch, seq FROM outbox WHERE state = 'saved' AND form = 'track' ORDER BY id DESC"
+            ).fetchall()[keep:]
+            db.executemany(
+                "UPDATE outbox SET state = 'abandoned', reason = ?, body = NULL, settled_ran = ? WHERE id = ?",
+                [(reason, self._store.ran(), identity) for identity, _, _ in rows],
+            )
+            for epoch in {row[1] for row in rows}:
+                self._say_gaps(db, epoch, runs(row[2] for row in rows if row[1] == epoch), reason, now)
+            return len(rows)
+
+        return self._store.write(work)
+
+    def add_fixes(self, fixes: Sequence[RawFix]) -> None:
+        """Save raw positions; one already known for its unit and second is no news."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "INSERT INTO fixes (unit, at, lat, lon, accuracy_m, status, ran) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                [
+                    (
+                        raw.unit,
+                        raw.fix.at,
+                        raw.fix.lat,
+                        raw.fix.lon,
+                        raw.accuracy_m,
+                        raw.status.value,
+                        self._store.ran(),
+                    )
+                    for raw in fixes
+                ],
+            )
+
+        self._store.write(work)
+
+    def fixes(self) -> Fixes:
+        """How many raw positions wait to become a track, and since when."""
+
+        def work(db: sqlite3.Connection) -> Fixes:
+            number, since = db.execute("SELECT count(*), min(ran) FROM fixes").fetchone()
+            return Fixes(number, since or 0.0)
+
+        return self._store.read(work)
+
+    def raw_fixes(self) -> list[RawFix]:
+        """Every raw position, by unit and time."""
+        query = "SELECT id, unit, at, lat, lon, accuracy_m, status FROM fixes ORDER BY unit, at"
+        return self._store.read(
+            lambda db: [
+                RawFix(unit, Fix(at, lat, lon), accuracy, Status(status), identity)
+                for identity, unit, at, lat, lon, accuracy, status in db.execute(query)
+            ]
+        )
+
+    def drop_fixes(self, fixes: Sequence[RawFix]) -> None:
+        """Give up raw positions and count them for the next `LinkState`."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany("DELETE FROM fixes WHERE id = ?", [(raw.identity,) for raw in fixes])
+            count(db, "dropped_positions", len(fixes))
+
+        if fixes:
+            self._store.write(work)
+
+    def make_tracks(self, tracks: Sequence[Track], fixes: Sequence[RawFix], since: float, now: float) -> None:
+        """Number the tracks and forget the raw positions they were made of, in one transaction."""
+
+        def work(db: sqlite3.Connection) -> None:
+            for track in tracks:
+                self.add(db, entry_of(track, since=since), now)
+            db.executemany("DELETE FROM fixes WHERE id = ?", [(raw.identity,) for raw in fixes])
+
+        self._store.write(work)
+
+    def dropped_positions(self) -> int:
+        """How many routine positions this site has had to give up, ever."""
+        return self._store.read(lambda db: int(str(meta(db, "dropped_positions") or 0)))
+
+    def has_saved(self, form: str) -> bool:
+        """Whether a row of this form has not gone out yet."""
+        query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'saved' AND form = ?)"
+        return self._store.read(lambda db: bool(db.execute(query, (form,)).fetchone()[0]))
+
+    def depth(self) -> Depth:
+        """How much waits, and for how long the oldest has."""
+
+        def work(db: sqlite3.Connection) -> Depth:
+            rows = dict(db.execute("SELECT class, count(*) FROM open_rows GROUP BY class").fetchall())
+            (oldest,) = db.execute("SELECT min(saved_ran) FROM open_rows").fetchone()
+            age = 0.0 if oldest is None else max(0.0, self._store.ran() - oldest)
+            return Depth((rows.get(URGENT, 0), rows.get(ROUTINE, 0), rows.get(POSITION, 0)), age)
+
+        return self._store.read(work)
+
+    def _apply(self, db: sqlite3.Connection, epoch: int, verdict: Verdict, now: float) -> None:
+        if verdict.renumber_above is not None:
+            self._renumber(db, epoch, verdict.renumber_above)
+        settled = [(State.RECEIVED, None, seq) for seq in verdict.received]
+        settled += [(State.QUARANTINED, reason, seq) for seq, reason in verdict.quarantined]  # type: ignore[misc]
+        for state, reason, seq in settled:
+            db.execute(
+                "UPDATE outbox SET state = ?, reason = ?, settled_at = ?, settled_ran = ?, change = ?"
+                " WHERE epoch = ? AND seq = ? AND (state IN ('saved', 'sent') OR state = 'received' AND ? IS NOT NULL)",
+                (state.value, reason, int(now), self._store.ran(), count(db, "change"), epoch, seq, reason),
+            )
+        for seq in verdict.reopened:
+            db.execute(
+                "UPDATE outbox SET state = 'saved', reason = NULL, settled_at = NULL, settled_ran = NULL,"
+                " offered_ran = NULL, change = ? WHERE epoch = ? AND seq = ?",
+                (count(db, "change"), epoch, seq),
+            )
+        self._say_gaps(db, epoch, verdict.gaps, "expired", now)
+
+    def _renumber(self, db: sqlite3.Connection, epoch: int, above: int) -> None:
+        rows = db.execute("SELECT id FROM open_rows WHERE epoch = ? ORDER BY seq", (epoch,)).fetchall()
+        for seq, (identity,) in enumerate(rows, above + 1):
+            db.execute(
+                "UPDATE outbox SET seq = ?, state = 'saved', tries = 0, offered_ran = NULL, change = ? WHERE id = ?",
+                (seq, count(db, "change"), identity),
+            )
+        db.execute("UPDATE numbering SET last = ? WHERE epoch = ?", (above + len(rows), epoch))
+
+    def _say_gaps(
+        self, db: sqlite3.Connection, epoch: int, gaps: Sequence[tuple[int, int]], reason: str, now: float
+    ) -> None:
+        for gap in gaps:
+            self.add(db, entry_of(Gap(*gap, reason), gap=gap), now, epoch)
+
+
+def _claim(db: sqlite3.Connection, site: str, epoch: int) -> None:
+    owner = meta(db, "site")
+    if owner not in (None, site):
+        raise StoreForeign(f"the data folder belongs to site {owner}, not to {site}")
+    (latest,) = db.execute("SELECT coalesce(max(epoch), 0) FROM numbering").fetchone()
+    if latest > epoch:
+        raise StoreForeign(f"the data folder has seen epoch {latest}; epoch {epoch} is an older enrolment")
+    set_meta(db, "site", site)
+    db.execute("INSERT INTO numbering VALUES (?, 0) ON CONFLICT DO NOTHING", (epoch,))
+
+
+def _find(db: sqlite3.Connection, client_id: str) -> Item | None:
+    row = db.execute("SELECT * FROM reports WHERE client_id = ?", (client_id,)).fetchone()
+    return None if row is None else _item(row)
+
+
+def _item(row: Sequence[object]) -> Item:
+    return Item(*row)  # type: ignore[arg-type]
+
+
+def _release(db: sqlite3.Connection, settled_before: float) -> int:
+    """Drop what the centre holds; of a tablet's report the row stays, without its body, to answer for its client id."""
+    gone = db.execute(
+        "DELETE FROM outbox WHERE client_id IS NULL AND id IN (SELECT id FROM held_copies WHERE settled_ran < ?)",
+        (settled_before,),
+    ).rowcount
+    return (
+        gone
+        + db.execute(
+            "UPDATE outbox SET body = NULL WHERE id IN (SELECT id FROM held_copies WHERE settled_ran < ?)",
+            (settled_before,),
+        ).rowcount
+    )

@@ -1,0 +1,93 @@
+"""Say no usefully: RFC 9457 problem details with a stable code, the fields at fault and what to do; never what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+
+class Code(StrEnum):
+    """What is wrong, for programs."""
+
+    MALFORMED = "malformed"
+    INVALID = "invalid"
+    UNAUTHORIZED = "unauthorized"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    ID_CONFLICT = "id_conflict"
+    TOO_LARGE = "too_large"
+    QUOTA_FULL = "quota_full"
+    DISK_FULL = "disk_full"
+    STORAGE_FAILED = "storage_failed"
+    INTERNAL = "internal_error"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One fault: where (JSON path), a code, and a sentence."""
+
+    path: str
+    code: str
+    message: str
+
+
+TITLES = {
+    Code.MALFORMED: (400, "The request is not readable JSON", "Send one JSON object in UTF-8."),
+    Code.INVALID: (422, "Some fields cannot be accepted", "Correct the fields listed and send again."),
+    Code.UNAUTHORIZED: (401, "The door token is missing or wrong", "Set this site's door token on the tablet."),
+    Code.NOT_FOUND: (404, "There is nothing under this address", "Check the address and the number in it."),
+    Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method", "See /openapi.json."),
+    Code.ID_CONFLICT: (409, "This client_id was used for another report", "Give the new report an id of its own."),
+    Code.TOO_LARGE: (413, "The report is too large to send", "Shorten the text or the shape and send again."),
+    Code.QUOTA_FULL: (
+        507,
+        "Not saved: this site's storage quota is used up",
+        "Keep the report on the tablet; it can be sent again once the link has taken waiting reports. Urgent: use radio.",
+    ),
+    Code.DISK_FULL: (
+        507,
+        "Not saved: the disk of this site's computer is full",
+        "Keep the report on the tablet and free space on the computer. Urgent: use radio.",
+    ),
+    Code.STORAGE_FAILED: (
+        503,
+        "Not saved: the disk of this site's computer failed",
+        "Keep the report on the tablet and try again; if it goes on, replace the disk. Urgent: use radio.",
+    ),
+    Code.INTERNAL: (500, "The agent made a mistake", "Try again; if it goes on, report it with the time."),
+}
+
+
+class Problem(Exception):
+    """An answer other than success."""
+
+    def __init__(self, code: Code, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = errors
+
+    def response(self) -> Response:
+        """The problem document."""
+        status, title, remedy = TITLES[self.code]
+        body: dict[str, object] = {
+            "type": f"urn:heliograph:problem:{self.code}",
+            "title": title,
+            "status": status,
+            "code": self.code.value,
+            "detail": remedy,
+        }
+        if self.errors:
+            body["errors"] = [
+                {"path": error.path, "code": error.code, "message": error.message} for error in self.errors
+            ]
+        headers = {"WWW-Authenticate": "Bearer"} if self.code is Code.UNAUTHORIZED else None
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+async def answer(_request: Request, error: Exception) -> Response:
+    """Starlette's handler for `Problem`."""
+    problem = error if isinstance(error, Problem) else Problem(Code.INTERNAL)
+    return problem.response()

@@ -1,0 +1,316 @@
+"""The site's one database file: opened for safety, kept inside its quota, reopened when the disk misbehaves.
+
+Durability: WAL with `synchronous=FULL`, so a commit that returned survives a power cut. One connection, one lock.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+CHECKPOINT_PAGES = 64
+BALLAST_BYTES = 256 * 1024
+"""Given back to a full disk, so that settled rows can still be deleted and urgent reports still saved."""
+ROUTINE_LIMIT = 0.80
+URGENT_LIMIT = 0.92
+SCHEMA_VERSION = 1
+SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE numbering (epoch INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+        class INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, unit INTEGER NOT NULL,
+        body BLOB, size INTEGER NOT NULL, client_id TEXT UNIQUE, content BLOB,
+        state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, reason TEXT,
+        saved_at INTEGER NOT NULL, sent_at INTEGER, settled_at INTEGER,
+        saved_ran REAL NOT NULL, offered_ran REAL, settled_ran REAL,
+        gap_first INTEGER, gap_last INTEGER, change INTEGER NOT NULL,
+        UNIQUE (epoch, seq))""",
+    "CREATE INDEX outbox_waiting ON outbox (state, class, epoch, seq)",
+    "CREATE INDEX outbox_change ON outbox (change)",
+    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
+    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
+    """CREATE VIEW reports AS SELECT client_id, epoch, seq, kind, unit, class, state, tries, reason, saved_at, sent_at,
+        settled_at, content, change FROM outbox WHERE client_id IS NOT NULL""",
+    """CREATE TABLE fixes (
+        id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, at INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+        accuracy_m REAL, status TEXT NOT NULL, ran REAL NOT NULL, UNIQUE (unit, status, at))""",
+    """CREATE TABLE alert_messages (
+        alert INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL, ran REAL NOT NULL,
+        PRIMARY KEY (alert, revision)) WITHOUT ROWID""",
+    """CREATE TABLE alert_units (
+        alert INTEGER NOT NULL, unit INTEGER NOT NULL, revision INTEGER NOT NULL,
+        received_at INTEGER NOT NULL, seen_at INTEGER, acknowledged_at INTEGER, response TEXT, person TEXT,
+        change INTEGER NOT NULL, PRIMARY KEY (alert, unit, revision)) WITHOUT ROWID""",
+)
+
+
+class Lack(StrEnum):
+    """Why nothing more can be written."""
+
+    QUOTA = "quota_full"
+    DISK = "disk_full"
+
+
+class StoreFull(Exception):
+    """There is no room for this write; what is stored stays and keeps draining."""
+
+    def __init__(self, lack: Lack) -> None:
+        super().__init__(lack)
+        self.lack = lack
+
+
+class StoreBroken(Exception):
+    """The disk failed; nothing is accepted until the file has been opened again and found whole."""
+
+
+class StoreForeign(Exception):
+    """The file belongs to another site, a later enrolment or a newer program."""
+
+
+class Store:
+    """Every read and write goes through `read` and `write`, from any thread."""
+
+    def __init__(self, folder: Path, *, quota_bytes: int, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Opens or creates `outbox.db` in `folder`.
+
+        Raises:
+            StoreForeign: the file was written by a newer program.
+            StoreBroken: the file cannot be opened or is damaged.
+        """
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = folder / "outbox.db"
+        self._ballast = folder / "ballast"
+        self._quota_bytes = quota_bytes
+        self._monotonic = monotonic
+        self._lock = threading.RLock()
+        self._db: sqlite3.Connection | None = None
+        self._limit_pages = 0
+        self._page_bytes = 4096
+        self.trouble: str | None = None
+        """What is wrong with the disk, if anything."""
+        with self._lock:
+            self._open()
+            self._ran_before = self.read(_ran)
+            self._started = monotonic()
+            self.fill_ballast()
+
+    def ran(self) -> float:
+        """Seconds this agent has ever run: the clock that ages rows, indifferent to what the wall clock does."""
+        return self._ran_before + self._monotonic() - self._started
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` finds.
+
+        Raises:
+            StoreBroken: the disk failed.
+        """
+        with self._lock:
+            try:
+                return work(self._connection())
+            except sqlite3.DatabaseError as error:
+                raise self._failed(error) from error
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """`work` in one transaction, on the disk when this returns. `work` may run twice: its only effect is the data.
+
+        Raises:
+            StoreFull: no room, even after the reserve was given up; nothing changed.
+            StoreBroken: the disk failed; whether the data is there shows after reopening.
+        """
+        with self._lock:
+            try:
+                return self._transact(work)
+            except StoreFull:
+                self._make_room()
+                return self._transact(work)
+
+    def recall(self, key: str) -> object:
+        """The value remembered under `key`, or None."""
+        return self.read(lambda db: meta(db, key))
+
+    def remember(self, **values: object) -> None:
+        """Keep values (text, numbers or bytes) under their names, all or none."""
+
+        def work(db: sqlite3.Connection) -> None:
+            for key, value in values.items():
+                set_meta(db, key, value)
+
+        self.write(work)
+
+    def room(self, urgent: bool) -> Lack | None:
+        """Why a new report must be refused now, or None; the last part of the quota is kept for urgent ones."""
+
+        def used(db: sqlite3.Connection) -> int:
+            return _pragma(db, "page_count") - _pragma(db, "freelist_count")
+
+        limit = URGENT_LIMIT if urgent else ROUTINE_LIMIT
+        if self.read(used) >= self._limit_pages * limit:
+            return Lack.QUOTA
+        return Lack.DISK if not urgent and self.disk_free() < BALLAST_BYTES else None
+
+    def used_bytes(self) -> int:
+        """Bytes of the quota that hold data."""
+        return self.read(lambda db: (_pragma(db, "page_count") - _pragma(db, "freelist_count")) * self._page_bytes)
+
+    def disk_free(self) -> int:
+        """Bytes free on the file system of the data folder."""
+        state = os.statvfs(self._path.parent)
+        return state.f_bavail * state.f_frsize
+
+    def fill_ballast(self) -> None:
+        """Set the reserve aside again once the disk has room to spare."""
+        if self._ballast.exists() or self.disk_free() < 3 * BALLAST_BYTES:
+            return
+        try:
+            self._ballast.write_bytes(bytes(BALLAST_BYTES))
+        except OSError:
+            self._ballast.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Remember the running time and close."""
+        with self._lock:
+            if self._db is not None:
+                try:
+                    self._transact(lambda db: set_meta(db, "ran", self.ran()))
+                except (StoreFull, StoreBroken):
+                    pass
+                self._shut()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._open(check=True)
+        if self._db is None:
+            raise StoreBroken(self.trouble)
+        return self._db
+
+    def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        db = self._connection()
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            result = work(db)
+            db.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise self._failed(error) from error
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        return result
+
+    def _failed(self, error: sqlite3.DatabaseError) -> Exception:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            self._roll_back()
+            return StoreFull(Lack.DISK if self.disk_free() < BALLAST_BYTES else Lack.QUOTA)
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            self._roll_back()
+            return error
+        self.trouble = getattr(error, "sqlite_errorname", None) or str(error)
+        self._shut()
+        return StoreBroken(self.trouble)
+
+    def _roll_back(self) -> None:
+        if self._db is not None and self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def _make_room(self) -> None:
+        self._ballast.unlink(missing_ok=True)
+        db = self._connection()
+        try:
+            db.execute("PRAGMA wal_checkpoint(RESTART)")
+        except sqlite3.DatabaseError as error:
+            failure = self._failed(error)
+            if not isinstance(failure, StoreFull):
+                raise failure from error
+
+    def _open(self, *, check: bool = False) -> None:
+        try:
+            self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
+            os.chmod(self._path, 0o600)
+            self._prepare(self._db, check=check)
+        except (sqlite3.DatabaseError, OSError) as error:
+            self.trouble = getattr(error, "sqlite_errorname", None) or errno.errorcode.get(
+                getattr(error, "errno", None) or 0, str(error)
+            )
+            self._shut()
+            raise StoreBroken(self.trouble) from error
+        self.trouble = None
+
+    def _prepare(self, db: sqlite3.Connection, *, check: bool) -> None:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        db.execute("PRAGMA cache_size=-512")
+        self._page_bytes = _pragma(db, "page_size")
+        self._limit_pages = self._quota_bytes // self._page_bytes
+        db.execute(f"PRAGMA max_page_count={self._limit_pages}")
+        if check:
+            _verify(db)
+        _migrate(db)
+
+    def _shut(self) -> None:
+        if self._db is not None:
+            try:
+                self._db.close()
+            except sqlite3.DatabaseError as error:
+                self.trouble = str(error)
+            self._db = None
+
+
+def meta(db: sqlite3.Connection, key: str) -> object:
+    """The value kept under `key`, or None."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+def set_meta(db: sqlite3.Connection, key: str, value: object) -> None:
+    """Keep `value` (text, number or bytes) under `key`."""
+    db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def count(db: sqlite3.Connection, key: str, more: int = 1) -> int:
+    """Add `more` to the counter `key` and return it."""
+    row = db.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value RETURNING value",
+        (key, more),
+    ).fetchone()
+    return int(row[0])
+
+
+def _ran(db: sqlite3.Connection) -> float:
+    row = db.execute("SELECT max(saved_ran), max(offered_ran), max(settled_ran) FROM outbox").fetchone()
+    kept = meta(db, "ran")
+    return max(0.0, float(kept) if isinstance(kept, int | float) else 0.0, *(part for part in row if part is not None))
+
+
+def _pragma(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _verify(db: sqlite3.Connection) -> None:
+    """After a failed sync the kernel may call lost pages clean: check the file, then write it out from the log again."""
+    verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise sqlite3.DatabaseError("the file is damaged")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    version = _pragma(db, "user_version")
+    if version > SCHEMA_VERSION:
+        raise StoreForeign(f"the data folder was written by a newer agent (schema {version})")
+    if version == 0:
+        db.execute("BEGIN IMMEDIATE")
+        for statement in SCHEMA:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        db.execute("COMMIT")
