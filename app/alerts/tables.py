@@ -45,6 +45,8 @@ class Alert(SQLModel, table=True):
     """When its last message to the whole audience was issued; reminders to single addressees do not count."""
     review_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """When to look at it again though nothing changes: renewal, news held back by the repeat interval, expiry."""
+    worded_by: str | None = Field(default=None, max_length=64)
+    """Officer whose instruction and text stand, whatever the rules would say."""
     requester: str | None = Field(default=None, max_length=42)
     """Addressee that asked for help (casevac, duress); never in the audience of its own call."""
     report_seq: int | None = Field(default=None, sa_type=BigInteger)

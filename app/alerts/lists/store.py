@@ -1,0 +1,71 @@
+"""Read alerts within what a principal may see: those in their areas, and those sent to units of their areas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlmodel import Session, col, select
+
+from app.access.principal import Principal
+from app.access.store import visible
+from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
+from app.roster.tables import UnitArea
+from app.search.search import Page, Search, page_of
+from app.search.store import Columns, matching, newest_first
+
+_COLUMNS = Columns(
+    key=Alert.number,
+    lat=Alert.lat,
+    lon=Alert.lon,
+    first_at=Alert.created_at,
+    last_at=Alert.updated_at,
+    kind=Alert.kind,
+    state=Alert.state,
+    status=Alert.status,
+    texts=(Alert.text, Alert.kind, Alert.origin),
+    link_key=AlertArea.alert,
+    link_area=AlertArea.area,
+)
+
+
+def alerts(session: Session, search: Search, principal: Principal) -> Page[Alert]:
+    """Alerts, the highest number first."""
+    query = select(Alert).where(_scope(principal), matching(search, _COLUMNS))
+    rows = session.exec(newest_first(query, search, Alert.number)).all()
+    return page_of(rows, search, lambda row: (row.number or 0,))
+
+
+def alert(session: Session, number: int, principal: Principal) -> Alert | None:
+    """One alert; None where there is none or `principal` may not see it."""
+    return session.exec(select(Alert).where(Alert.number == number, _scope(principal))).first()
+
+
+def areas_of(session: Session, numbers: Collection[int]) -> Mapping[int, list[str]]:
+    """Codes of the areas that each alert touches, sorted."""
+    query = select(AlertArea).where(col(AlertArea.alert).in_(numbers)).order_by(col(AlertArea.area))
+    areas: dict[int, list[str]] = {}
+    for link in session.exec(query):
+        areas.setdefault(link.alert, []).append(link.area)
+    return areas
+
+
+def audience_of(session: Session, number: int) -> Sequence[Audience]:
+    """Who must know, by name."""
+    return session.exec(select(Audience).where(Audience.alert == number).order_by(col(Audience.addressee))).all()
+
+
+def revisions_of(session: Session, number: int) -> Sequence[AlertRevision]:
+    """The messages of an alert, newest first."""
+    query = select(AlertRevision).where(AlertRevision.alert == number)
+    return session.exec(query.order_by(col(AlertRevision.revision).desc())).all()
+
+
+def _scope(principal: Principal) -> ColumnElement[bool]:
+    sent = (
+        select(Audience.alert, UnitArea.area).join(UnitArea, col(UnitArea.unit) == col(Audience.addressee)).subquery()
+    )
+    place = visible(principal, Alert.number, AlertArea.alert, AlertArea.area)
+    units = visible(principal, Alert.number, sent.c.alert, sent.c.area)
+    cleared = true() if principal.sensitive else not_(col(Alert.sensitive))
+    return and_(or_(place, units), cleared)
