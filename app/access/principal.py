@@ -48,9 +48,9 @@ class Principal:
         """Whether this principal may do what `role` may do."""
         return _RANK[self.role] >= _RANK[role]
 
-    def holds(self, scope: Scope | None) -> bool:
-        """Whether what needs `scope` is open to this principal; what no scope opens (None) is for people only."""
-        return self.scopes is None or scope in self.scopes
+    def holds(self, *scopes: Scope) -> bool:
+        """Whether what any of `scopes` opens is open to this principal; what none opens is for people only."""
+        return self.scopes is None or not self.scopes.isdisjoint(scopes)
 
     def sees(self, areas: Collection[str], *, sensitive: bool = False) -> bool:
         """Whether what lies in `areas` is theirs to see: `access.store.visible` for a value that is at hand."""

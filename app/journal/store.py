@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import and_, false, func, not_, or_
+from sqlmodel import Session, col, select
 
-from app.access.principal import SYSTEM, Principal
+from app.access.principal import SYSTEM, Principal, Role
 from app.access.store import visible
+from app.journal.entry import GROUPS, Entry
 from app.journal.tables import Event, EventArea
 
 
@@ -40,8 +42,42 @@ def record(
 def since(session: Session, cursor: int, principal: Principal, *, limit: int = 500) -> Sequence[Event]:
     """Events after `cursor` that `principal` may see, oldest first."""
     scope = visible(principal, Event.id, EventArea.event_id, EventArea.area, sensitive=Event.sensitive)
-    query = select(Event).where(col(Event.id) > cursor).order_by(col(Event.id)).limit(limit)
-    return session.exec(query.where(or_(col(Event.everyone), scope))).all()
+    heard = or_(col(Event.everyone), scope)
+    if not principal.may(Role.ADMIN):
+        heard = and_(heard, not_(col(Event.audit)))
+    if principal.scopes is not None:
+        groups = [group for group, scope in GROUPS.items() if principal.holds(scope)]
+        heard = and_(heard, or_(false(), *(col(Event.type).startswith(f"{group}.") for group in groups)))
+    query = select(Event).where(col(Event.id) > cursor, heard).order_by(col(Event.id)).limit(limit)
+    return session.exec(query).all()
+
+
+def entries(session: Session, cursor: int, *, limit: int = 500) -> list[Entry]:
+    """Events after `cursor` with their areas, oldest first, whoever may hear of them: `Entry.heard_by` decides."""
+    events = session.exec(select(Event).where(col(Event.id) > cursor).order_by(col(Event.id)).limit(limit)).all()
+    if not events:
+        return []
+    areas: dict[int, set[str]] = defaultdict(set)
+    first, last = events[0].id, events[-1].id
+    for link in session.exec(select(EventArea).where(col(EventArea.event_id).between(first, last))):
+        areas[link.event_id].add(link.area)
+    return [_entry(event, areas) for event in events]
+
+
+def _entry(event: Event, areas: Mapping[int, set[str]]) -> Entry:
+    id_ = event.id or 0
+    return Entry(
+        id=id_,
+        at=event.at,
+        type=event.type,
+        subject=event.subject,
+        by=event.by,
+        data=event.data,
+        areas=frozenset(areas.get(id_, ())),
+        sensitive=event.sensitive,
+        everyone=event.everyone,
+        audit=event.audit,
+    )
 
 
 def newest(session: Session) -> int:

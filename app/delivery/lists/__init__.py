@@ -1,0 +1,1 @@
+"""What principals may see of the deliveries."""

@@ -1,0 +1,1 @@
+"""What principals may see of the picture, page by page."""
