@@ -18,13 +18,15 @@ _WRITER_LOCK = 0x48454C49
 
 
 class Database:
-    """Engine and sessions. Writers take turns on both engines, so that what a stage read stays true until it commits."""
+    """Engine and sessions. Writers take turns on both engines, so that what a stage read holds until it commits."""
 
     def __init__(self, url: str) -> None:
         """Open `url`, for example `sqlite:////var/lib/heliograph/centre.db` or `postgresql+psycopg://…`."""
         self.url = url
         self.engine: Engine = (
-            _sqlite_engine(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
+            _sqlite_engine(url)
+            if url.startswith("sqlite")
+            else create_engine(url, pool_pre_ping=True, hide_parameters=True)
         )
         self._after_commit: list[Callable[[], None]] = []
 
@@ -70,7 +72,8 @@ def is_away(error: BaseException) -> bool:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    connect = {"check_same_thread": False, "timeout": 30}
+    engine = create_engine(url, connect_args=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -1,4 +1,4 @@
-"""The bodies of one packet on their way in: each becomes a report, a note on the link or a held body; then the ledger."""
+"""The bodies of one packet on their way in: each becomes a report, a note or a held body; then the ledger."""
 
 from __future__ import annotations
 

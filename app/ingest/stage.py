@@ -18,7 +18,7 @@ from app.ingest.reasons import Fault, Reason
 from app.ingest.release import discard, release, retry_unknown
 from app.ingest.reports import store as report_store
 from app.ingest.tables import Quarantine, Report, SiteLink
-from app.ingest.take import hold_bodies, take_packet
+from app.ingest.take import hold_bodies, open_envelope, take_packet
 from app.roster.roster import Roster
 from app.search.search import Page, Search
 from edge_agent.wire import codec
@@ -35,6 +35,7 @@ __all__ = [
     "held",
     "hold",
     "links",
+    "numbers",
     "quarantine",
     "receipt",
     "release",
@@ -61,6 +62,12 @@ def hold(session: Session, roster: Roster, inbound: Inbound, *, detail: str, now
         return [Outcome("", 0, None, Verdict.REFUSED, arrival)]
     fault = Fault(Reason.INTERNAL_ERROR, detail)
     return hold_bodies(arrival, inbound.payload, fault, only=inbound.only)
+
+
+def numbers(inbound: Inbound) -> list[int]:
+    """Sequence numbers in a message that can be opened; empty for one that cannot."""
+    opened = open_envelope(inbound.payload)
+    return [] if isinstance(opened, Fault) else [seq for seq, _ in opened.items]
 
 
 def tick(session: Session, roster: Roster, *, now: int) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from app.ingest.ledger.sequence import Progress, advanced
 from app.ingest.tables import Sequence, Uplink
+from edge_agent.wire.downlink_bodies import MAX_BEYOND
 
-MOST_BEYOND = 4096
-"""Numbers above the first hole that a receipt names; the rest is simply not mentioned yet."""
+MOST_BEYOND = 8 * MAX_BEYOND
+"""Numbers above the first hole that a receipt speaks of: as many as its bitmap has room for."""
 _GAP_HASH = bytes(32)
 _CHUNK = 2048
 
@@ -101,10 +102,9 @@ def _across_held(session: Session, site: str, epoch: int, state: Progress) -> Pr
 
 
 def beyond(session: Session, site: str, epoch: int, contiguous: int) -> tuple[int, ...]:
-    """Numbers held above `contiguous`, rising; at most `MOST_BEYOND` numbers ahead are looked at."""
-    return tuple(
-        seq for seq in _above(session, site, epoch, contiguous, MOST_BEYOND) if seq <= contiguous + MOST_BEYOND
-    )
+    """Numbers held above `contiguous`, rising, as far ahead as a receipt speaks."""
+    horizon = contiguous + 1 + MOST_BEYOND
+    return tuple(seq for seq in _above(session, site, epoch, contiguous, MOST_BEYOND) if seq <= horizon)
 
 
 def fresh_number(session: Session, site: str, epoch: int) -> int:

@@ -107,7 +107,7 @@ def jsonable(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
 
 
 def storable(text: str) -> str:
-    """Text that every database can keep: U+0000, which PostgreSQL cannot, as its picture U+2400; `raw` has the original."""
+    """Text that every database can keep: U+0000, which PostgreSQL cannot, as its picture U+2400; `raw` keeps it."""
     return text.replace("\0", "\u2400")
 
 

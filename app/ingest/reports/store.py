@@ -48,7 +48,7 @@ def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Rep
 
 
 def page(session: Session, search: Search, principal: Principal, *, unplaced: bool = False) -> Page[Report]:
-    """Reports newest receipt first; with `unplaced` only those without a place, which a watch officer has to put down."""
+    """Reports, newest receipt first; with `unplaced` only those without a place, for a watch officer to put down."""
     query = select(Report).where(_scope(principal), matching(search, _COLUMNS))
     if unplaced:
         query = query.where(col(Report.lat).is_(None))

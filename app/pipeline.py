@@ -1,0 +1,84 @@
+"""What happens to a packet from a site, in order, in one transaction. Begin reading here.
+
+    take     (ingest)    is each body acceptable and new? → outcomes: accepted, duplicate, quarantined, refused
+    update   (picture)   what is where now?               → threats that changed, units that moved
+    update   (alerts)    who must know?                   → alerts with a new message or a new addressee
+    follow   (delivery)  one row for each addressee, to be sent after the commit
+    climb    (delivery)  what the units answered to earlier alerts
+
+`workers` calls this for what the broker brings and tells the site only after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.alerts import stage as alerts
+from app.db import Session
+from app.delivery import stage as delivery
+from app.ingest import stage as ingest
+from app.ingest.outcome import Inbound, Outcome
+from app.picture import stage as picture
+from app.poison import Crash, alone_if_need_be
+from app.roster.roster import Roster
+from edge_agent.wire.messages import Report
+
+
+def process(session: Session, roster: Roster, inbound: Inbound, *, now: int) -> list[Outcome]:
+    """Take one packet through every stage; a body that crashes one is held, and its neighbours go on without it."""
+
+    def through(part: Inbound) -> list[Outcome]:
+        outcomes = ingest.take(session, roster, part, now=now)
+        follow(session, roster, outcomes, now=now)
+        return outcomes
+
+    def held(part: Inbound, crash: Crash) -> list[Outcome]:
+        return ingest.hold(session, roster, part, detail=str(crash), now=now)
+
+    return alone_if_need_be(session, inbound, through, held)
+
+
+def follow(session: Session, roster: Roster, outcomes: Sequence[Outcome], *, now: int) -> None:
+    """What accepted bodies mean for the picture, the alerts and their deliveries."""
+    change = picture.update(session, roster, outcomes, now=now)
+    raised = alerts.update(session, roster, change, outcomes, now=now)
+    delivery.follow(session, roster, raised, now=now)
+    delivery.climb(session, roster, outcomes, now=now)
+
+
+def tick(session: Session, roster: Roster, *, now: int) -> None:
+    """What time alone changes: sites fall silent, confidence decays, alerts end, nobody acknowledged."""
+    ingest.tick(session, roster, now=now)
+    change = picture.tick(session, roster, now=now)
+    raised = alerts.update(session, roster, change, (), now=now) | alerts.tick(session, roster, now=now)
+    delivery.follow(session, roster, raised, now=now)
+    delivery.follow(session, roster, delivery.tick(session, roster, now=now), now=now)
+
+
+def release(
+    session: Session,
+    roster: Roster,
+    quarantine_id: UUID,
+    *,
+    by: str,
+    why: str,
+    now: int,
+    corrected: Report | None = None,
+) -> list[Outcome]:
+    """Let a held body in on an officer's word, and through every stage; raises as `ingest.release`."""
+    outcomes = ingest.release(session, roster, quarantine_id, by=by, why=why, now=now, corrected=corrected)
+    follow(session, roster, outcomes, now=now)
+    return outcomes
+
+
+def retry_unknown(session: Session, roster: Roster, *, now: int) -> list[Outcome]:
+    """At the start of a build: read what an older one could not, and take it through every stage."""
+    outcomes = ingest.retry_unknown(session, roster, now=now)
+    follow(session, roster, outcomes, now=now)
+    return outcomes
+
+
+def roster_changed(session: Session, roster: Roster, *, now: int) -> None:
+    """Give what concerns them now to units that were added or whose areas changed."""
+    delivery.follow(session, roster, alerts.roster_changed(session, roster, now=now), now=now)
