@@ -1,0 +1,104 @@
+"""Take the steps that devices report: up the ladder, into the journal, and to the superior of who cannot comply."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.alerts import store as alerts
+from app.alerts.audience import addressee_of
+from app.alerts.lifecycle import State as AlertState
+from app.alerts.tables import Alert
+from app.db import Session
+from app.delivery import escalation, store
+from app.delivery.escalate import escalate
+from app.delivery.ladder import Ladder, News, climb
+from app.delivery.tables import Delivery
+from app.ingest.outcome import Outcome
+from app.journal.store import record
+from app.roster.roster import Roster
+from edge_agent.wire.messages import AlertAck, Stage
+
+
+class Unplaced(StrEnum):
+    """Why a step belongs to no delivery."""
+
+    UNKNOWN_ALERT = "unknown_alert"
+    NOT_ADDRESSED = "not_addressed"
+    """The alert exists but was not for that unit."""
+    UNKNOWN_REVISION = "unknown_revision"
+
+
+def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, now: int) -> News | Unplaced:
+    """Take one step; never raises for what a device says."""
+    alert = alerts.by_number(session, ack.alert)
+    if alert is None:
+        return _unplaced(session, outcome, ack, Unplaced.UNKNOWN_ALERT, alert=None, now=now)
+    addressee = addressee_of(outcome.site, ack.unit, roster)
+    row = store.find(session, ack.alert, addressee) if addressee else None
+    if row is None:
+        return _unplaced(session, outcome, ack, Unplaced.NOT_ADDRESSED, alert=alert, now=now)
+    before = store.ladder_of(row)
+    after, news = climb(before, ack, epoch=outcome.epoch, seq=outcome.seq or 0, newest=alert.revision)
+    if news is News.UNKNOWN_REVISION:
+        return _unplaced(session, outcome, ack, Unplaced.UNKNOWN_REVISION, alert=alert, now=now)
+    if news is not News.KNOWN:
+        _keep(row, before, after, ack, now)
+        _journal(session, alert, row, ack, now)
+    reason = escalation.decide(
+        after,
+        is_active=alert.state == AlertState.ACTIVE,
+        escalate_at=row.escalate_at,
+        is_new_answer=news is News.ANSWERED,
+        now=now,
+    )
+    if reason is escalation.Reason.CANNOT_COMPLY:
+        escalate(session, roster, alert, row, reason, now=now)
+    return news
+
+
+def _keep(row: Delivery, before: Ladder, after: Ladder, ack: AlertAck, now: int) -> None:
+    store.write(row, after)
+    if after.received > before.received:
+        row.received_at, row.received_site_at = now, ack.at
+    if after.seen > before.seen:
+        row.seen_at, row.seen_site_at = now, ack.at
+    if after.answer != before.answer:
+        row.acknowledged_at = now
+    if after.is_settled:
+        row.due_at, row.held = None, False
+
+
+def _journal(session: Session, alert: Alert, row: Delivery, ack: AlertAck, now: int) -> None:
+    answer = {"response": ack.response, "person": ack.person} if ack.stage is Stage.ACKNOWLEDGED else {}
+    record(
+        session,
+        f"delivery.{ack.stage}",
+        str(row.alert),
+        at=now,
+        areas=alerts.areas(session, row.alert),
+        sensitive=alert.sensitive,
+        by=row.addressee,
+        data={
+            "alert": row.alert,
+            "addressee": row.addressee,
+            "revision": ack.revision,
+            "state": row.state,
+            "site_at": ack.at,
+            **answer,
+        },
+    )
+
+
+def _unplaced(
+    session: Session, outcome: Outcome, ack: AlertAck, reason: Unplaced, *, alert: Alert | None, now: int
+) -> Unplaced:
+    record(
+        session,
+        "delivery.unknown",
+        str(ack.alert),
+        at=now,
+        areas=alerts.areas(session, ack.alert) if alert else (),
+        sensitive=bool(alert and alert.sensitive),
+        data={"alert": ack.alert, "site": outcome.site, "unit": ack.unit, "stage": ack.stage, "reason": reason},
+    )
+    return reason

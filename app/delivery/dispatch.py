@@ -1,0 +1,145 @@
+"""Make packets of what is due, and keep what became of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from app.alerts import store as alerts
+from app.alerts.message import from_values
+from app.db import Session
+from app.delivery import resend, store
+from app.delivery.follow import lapse
+from app.delivery.outgoing import Item, Outgoing, Sending
+from app.delivery.resend import Verdict
+from app.delivery.store import Due
+from app.delivery.tables import Attempt, Delivery
+from app.journal.store import record
+from app.roster.roster import Roster, SiteInfo
+from edge_agent.wire.codec import encode_body, seal_packet
+
+MOST_BYTES = 1024
+"""Bodies are added to a packet up to this size: on a thin link one packet must not take minutes."""
+RETRY_S = 10
+"""A broker that is away is asked again this soon."""
+
+
+def due(session: Session, roster: Roster, *, now: int, limit: int) -> list[Outgoing]:
+    """Packets to publish now, the most urgent first. What they serve is claimed: no other worker sends it as well."""
+    dark = store.dark_sites(session)
+    by_site: dict[str, list[Due]] = defaultdict(list)
+    for one in store.due(session, now, limit):
+        verdict = resend.decide(
+            is_settled=store.ladder_of(one.row).is_settled,
+            tries=one.row.tries,
+            message_expires_at=one.values["expires_at"],
+            is_dark=one.row.site in dark,
+            is_enrolled=_is_enrolled(roster.sites.get(one.row.site)),
+            now=now,
+        )
+        if verdict is Verdict.SEND:
+            by_site[one.row.site].append(one)
+        else:
+            _leave(one.row, verdict, roster, now)
+    return [out for site, items in by_site.items() for out in _packets(session, roster, roster.sites[site], items, now)]
+
+
+def sent(session: Session, outgoing: Outgoing, outcome: Sending, *, now: int) -> None:
+    """Keep what became of a try. Only real tries lengthen the waiting: a broker that is away is nobody's silence."""
+    rows = store.by_ids(session, [item.delivery for item in outgoing.deliveries])
+    for item in outgoing.deliveries:
+        row = rows[item.delivery]
+        if outcome is Sending.PUBLISHED:
+            ladder = store.ladder_of(row)
+            store.write(row, replace(ladder, sent=max(ladder.sent, item.revision)))
+            row.sent_at = now
+        elif row.due_at is not None and row.revision == item.revision:
+            row.tries = max(row.tries - 1, 0)
+            row.due_at = min(row.due_at, now + RETRY_S)
+    store.attempted(session, _attempts(outgoing, outcome, now))
+    if outcome is Sending.PUBLISHED:
+        _tell(session, outgoing, now)
+
+
+def _attempts(outgoing: Outgoing, outcome: Sending, now: int) -> Iterator[Attempt]:
+    """One for each delivery that the packet serves; their bytes add up to the packet."""
+    share, rest = divmod(outgoing.bytes, len(outgoing.deliveries))
+    for place, item in enumerate(outgoing.deliveries):
+        size = share + 1 if place < rest else share
+        yield Attempt(delivery=item.delivery, revision=item.revision, at=now, outcome=outcome, bytes=size)
+
+
+def _tell(session: Session, outgoing: Outgoing, now: int) -> None:
+    by_message: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for item in outgoing.deliveries:
+        by_message[item.alert, item.revision].append(item.addressee)
+    for (number, revision), addressees in by_message.items():
+        alert = alerts.by_number(session, number)
+        record(
+            session,
+            "delivery.sent",
+            str(number),
+            at=now,
+            areas=alerts.areas(session, number),
+            sensitive=bool(alert and alert.sensitive),
+            data={"alert": number, "revision": revision, "site": outgoing.site, "addressees": addressees},
+        )
+
+
+def _is_enrolled(site: SiteInfo | None) -> bool:
+    return site is not None and site.epoch > 0 and not site.revoked and not site.retired
+
+
+def _leave(row: Delivery, verdict: Verdict, roster: Roster, now: int) -> None:
+    match verdict:
+        case Verdict.HOLD_DARK:
+            row.due_at, row.held = None, True
+        case Verdict.HOLD_UNENROLLED:
+            row.due_at = now + roster.settings.resend_longest_s
+        case Verdict.STOP_OVER:
+            lapse(row, now)
+        case _:
+            row.due_at = None
+
+
+def _packets(session: Session, roster: Roster, site: SiteInfo, items: Iterable[Due], now: int) -> Iterator[Outgoing]:
+    """One packet, or several where one would be too large; an alert travels once for all units of a site."""
+    claimed: dict[tuple[int, int], list[Due]] = defaultdict(list)
+    for one in items:
+        wait = resend.wait_s(one.urgency, one.row.tries + 1, roster.settings)
+        if store.claim(session, one.row, until=now + wait):
+            claimed[one.row.alert, one.row.revision].append(one)
+    bodies: list[bytes] = []
+    served: list[Due] = []
+    for message in claimed.values():
+        body = encode_body(from_values(message[0].values, (one.row.number for one in message)))
+        if bodies and sum(map(len, bodies)) + len(body) > MOST_BYTES:
+            yield _seal(session, roster, site, bodies, served=served, now=now)
+            bodies, served = [], []
+        bodies.append(body)
+        served.extend(message)
+    if bodies:
+        yield _seal(session, roster, site, bodies, served=served, now=now)
+
+
+def _seal(
+    session: Session, roster: Roster, site: SiteInfo, bodies: Sequence[bytes], *, served: Sequence[Due], now: int
+) -> Outgoing:
+    numbers = store.numbers(session, site.code, site.epoch, len(bodies))
+    return Outgoing(
+        site=site.code,
+        wire=site.wire,
+        payload=seal_packet(site.epoch, list(zip(numbers, bodies, strict=True))),
+        expiry_s=max(_expiry_s(one, roster, now) for one in served),
+        deliveries=tuple(Item(one.row.id or 0, one.row.alert, one.row.addressee, one.row.revision) for one in served),
+    )
+
+
+def _expiry_s(one: Due, roster: Roster, now: int) -> int:
+    return resend.expiry_s(
+        message_expires_at=one.values["expires_at"],
+        tries=one.row.tries,
+        wait_s=resend.wait_s(one.urgency, one.row.tries, roster.settings),
+        now=now,
+    )

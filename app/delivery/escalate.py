@@ -1,0 +1,46 @@
+"""Tell whoever answers for an addressee, and the operations centre, that an alert was not taken."""
+
+from __future__ import annotations
+
+from app.alerts import store as alerts
+from app.alerts.audience import Member, Why, superior
+from app.alerts.issue import join, number_of
+from app.alerts.tables import Alert
+from app.db import Session
+from app.delivery.escalation import OPERATIONS, Reason
+from app.delivery.follow import follow_alert
+from app.delivery.tables import Delivery
+from app.journal.store import record
+from app.roster.roster import Roster
+
+
+def escalate(session: Session, roster: Roster, alert: Alert, row: Delivery, reason: Reason, *, now: int) -> None:
+    """One step up: the superior becomes an addressee with a clock of its own, so that silence there climbs further."""
+    above = _above(row.addressee, roster, alert)
+    told = [OPERATIONS]
+    if above is not None:
+        join(session, alert, [above], now=now, is_news=False)
+        told.insert(0, above.addressee)
+    row.escalate_at = None
+    row.escalated_at = now
+    row.escalated_to = [*row.escalated_to, *(one for one in told if one not in row.escalated_to)]
+    record(
+        session,
+        "delivery.escalated",
+        str(number_of(alert)),
+        at=now,
+        areas=alerts.areas(session, number_of(alert)),
+        sensitive=alert.sensitive,
+        data={"alert": alert.number, "addressee": row.addressee, "reason": reason, "to": told},
+    )
+    follow_alert(session, roster, number_of(alert), now=now)
+
+
+def _above(addressee: str, roster: Roster, alert: Alert) -> Member | None:
+    """Who answers for the addressee; never the one whose own call for help this is."""
+    seen = {addressee}
+    above = superior(addressee, roster, Why.ESCALATED)
+    while above is not None and above.addressee == alert.requester and above.addressee not in seen:
+        seen.add(above.addressee)
+        above = superior(above.addressee, roster, Why.ESCALATED)
+    return above

@@ -1,0 +1,133 @@
+"""The ladder of one delivery, owed → sent → received → seen → acknowledged: only forward, whatever the order of news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from edge_agent.wire.messages import AlertAck, Response, Stage
+
+
+class State(StrEnum):
+    """How far the message that is owed has come."""
+
+    OWED = "owed"
+    SENT = "sent"
+    RECEIVED = "received"
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+    LAPSED = "lapsed"
+    """The alert ended before the device was known to have it."""
+
+
+class News(StrEnum):
+    """What a step on the ladder, said by a device, told us."""
+
+    HIGHER = "higher"
+    ANSWERED = "answered"
+    """A person answered, or answered anew."""
+    KNOWN = "known"
+    """Nothing we did not know."""
+    UNKNOWN_REVISION = "unknown_revision"
+    """Of a message that was never issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said to an alert. `epoch` and `seq` are the site's own count, which puts its answers in order."""
+
+    revision: int
+    epoch: int
+    seq: int
+    response: Response
+    person: str
+    site_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Highest revision known at each rung (-1: none). The state follows from them, so no order of news can matter."""
+
+    revision: int = 0
+    """The message that is owed."""
+    required: int = 0
+    """The revision from which a rung counts: the last one by which the danger grew."""
+    sent: int = -1
+    received: int = -1
+    seen: int = -1
+    acknowledged: int = -1
+    answer: Answer | None = None
+    is_over: bool = False
+    """The alert ended before the device was known to have it."""
+
+    @property
+    def state(self) -> State:
+        """The highest rung that counts. What the device proves outweighs what the centre took for lapsed."""
+        for rung, state in (
+            (self.acknowledged, State.ACKNOWLEDGED),
+            (self.seen, State.SEEN),
+            (self.received, State.RECEIVED),
+        ):
+            if rung >= self.required:
+                return state
+        if self.is_over:
+            return State.LAPSED
+        return State.SENT if self.sent >= self.required else State.OWED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the device has the message that is owed."""
+        return self.received >= self.revision
+
+    @property
+    def cannot_comply(self) -> bool:
+        """Whether the answer that counts is that the unit cannot comply."""
+        answer = self.answer
+        return bool(answer and answer.response is Response.CANNOT_COMPLY and answer.revision >= self.required)
+
+
+def owe(ladder: Ladder, revision: int, required: int) -> Ladder:
+    """A newer message is owed. One by which the danger grew sends the delivery back to the first rung; others do not.
+
+    Whoever acknowledged a danger has taken responsibility for it as it was then. When it is worse, the same person has
+    to take that on too; when it is only renewed, moved a little or less certain, asking again would teach people to
+    acknowledge without reading.
+    """
+    return replace(ladder, revision=max(ladder.revision, revision), required=max(ladder.required, required))
+
+
+def climb(ladder: Ladder, ack: AlertAck, *, epoch: int, seq: int, newest: int) -> tuple[Ladder, News]:
+    """The ladder after one step that a device reports.
+
+    Args:
+        ladder: As it stands.
+        ack: What the device says; who has seen has received, who has acknowledged has seen.
+        epoch: Of the ack's own sequence number.
+        seq: The ack's own sequence number at its site.
+        newest: Highest revision of the alert that was ever issued.
+    """
+    if ack.revision > newest:
+        return ladder, News.UNKNOWN_REVISION
+    rungs = list(Stage).index(ack.stage)
+    after = replace(ladder, received=max(ladder.received, ack.revision))
+    if rungs >= 1:
+        after = replace(after, seen=max(ladder.seen, ack.revision))
+    if ack.stage is Stage.ACKNOWLEDGED:
+        answer = Answer(ack.revision, epoch, seq, ack.response, ack.person, ack.at)
+        after = replace(
+            after, acknowledged=max(ladder.acknowledged, ack.revision), answer=_later(ladder.answer, answer)
+        )
+    if after == ladder:
+        return ladder, News.KNOWN
+    return after, News.ANSWERED if after.answer != ladder.answer else News.HIGHER
+
+
+def _later(known: Answer | None, answer: Answer) -> Answer:
+    """The answer that stands: to the newest message, and of several the one the site counted last."""
+    if known is None or _order(answer) > _order(known):
+        return answer
+    return known
+
+
+def _order(answer: Answer) -> tuple[int, int, int]:
+    return answer.revision, answer.epoch, answer.seq
