@@ -1,0 +1,129 @@
+"""What the centre's database holds at the end, read by the judge: never through the stages it judges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, or_, select
+
+from app.alerts.tables import Alert, Audience
+from app.db import Database
+from app.delivery.tables import Delivery
+from app.ingest.tables import Quarantine, Report
+from app.picture.tables import Threat, ThreatReport
+from app.rig.oracle import Held, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of everything there is."""
+
+    reports: int
+    quarantined: int
+    threats: int
+    alerts: int
+    deliveries: int
+    acknowledged: int
+    escalated: int
+    counted: int
+    """Reports that count in a threat, each at most once by the key of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A delivery and how far it has come."""
+
+    alert: int
+    addressee: str
+    site: str
+    state: str
+    escalated: bool
+    active: bool
+    """Whether its alert still holds."""
+    received: bool
+    """Whether the device has the message that is owed."""
+    urgency: str
+    reason: str
+
+
+def held(database: Database) -> list[Held]:
+    """Every report at the centre, the quarantined included."""
+    with database.reading() as session:
+        reports = session.exec(select(Report.site, Report.epoch, Report.seq, Report.raw)).all()
+        rows = session.exec(
+            select(Quarantine.site, Quarantine.epoch, Quarantine.seq, Quarantine.raw).where(
+                Quarantine.state != "released"
+            )
+        ).all()
+    return [Held(site, epoch, seq, digest(raw)) for site, epoch, seq, raw in reports] + [
+        Held(site or "", epoch, seq or 0, digest(raw), quarantined=True) for site, epoch, seq, raw in rows
+    ]
+
+
+def arrived(database: Database) -> int:
+    """How many reports the centre holds, the quarantined included."""
+    with database.reading() as session:
+        return _count(session, Report.id) + _count(session, Quarantine.id, Quarantine.state != "released")
+
+
+def tally(database: Database) -> Tally:
+    """Count everything in one consistent state."""
+    with database.reading() as session:
+        return Tally(
+            reports=_count(session, Report.id),
+            quarantined=_count(session, Quarantine.id, Quarantine.state != "released"),
+            threats=_count(session, Threat.id),
+            alerts=_count(session, Alert.number),
+            deliveries=_count(session, Delivery.id),
+            acknowledged=_count(session, Delivery.id, Delivery.state == "acknowledged"),
+            escalated=_count(session, Delivery.id, col(Delivery.escalated_at).is_not(None)),
+            counted=_count(session, ThreatReport.report_id),
+        )
+
+
+def owing(database: Database) -> list[Owing]:
+    """Every addressee of every alert; one without a delivery is in the state `missing`."""
+    with database.reading() as session:
+        query = (
+            select(Audience, Alert, Delivery)
+            .join(Alert, col(Alert.number) == col(Audience.alert))
+            .join(
+                Delivery,
+                (col(Delivery.alert) == col(Audience.alert)) & (col(Delivery.addressee) == col(Audience.addressee)),
+                isouter=True,
+            )
+            .order_by(col(Audience.alert), col(Audience.addressee))
+        )
+        return [_owing(member, alert, delivery) for member, alert, delivery in session.exec(query)]
+
+
+def open_deliveries(database: Database) -> int:
+    """Deliveries of alerts that hold which the device does not have, or nobody acknowledged or escalated."""
+    unanswered = (col(Delivery.state) != "acknowledged") & col(Delivery.escalated_at).is_(None)
+    behind = col(Delivery.received_revision) < col(Delivery.revision)
+    with database.reading() as session:
+        query = (
+            select(func.count(col(Delivery.id)))
+            .join(Alert, col(Alert.number) == col(Delivery.alert))
+            .where(Alert.state == "active", or_(unanswered, behind))
+        )
+        return int(session.exec(query).one())
+
+
+def _owing(member: Audience, alert: Alert, delivery: Delivery | None) -> Owing:
+    return Owing(
+        alert=member.alert,
+        addressee=member.addressee,
+        site=member.site,
+        state=delivery.state if delivery else "missing",
+        escalated=bool(delivery and delivery.escalated_at is not None),
+        active=alert.state == "active",
+        received=bool(delivery and delivery.received_revision >= delivery.revision),
+        urgency=alert.urgency,
+        reason=member.reason,
+    )
+
+
+def _count(session: Session, column: object, *where: ColumnElement[bool] | bool) -> int:
+    return int(session.exec(select(func.count(col(column))).where(*where)).one())
