@@ -37,7 +37,7 @@ def follow_alert(session: Session, roster: Roster, number: int, *, now: int) -> 
 
 
 def owed(messages: Sequence[AlertRevision], addressee: str) -> Ladder:
-    """The ladder of an addressee that has none of these messages yet: which is owed, and from which on a rung counts."""
+    """The ladder of an addressee who has none of these messages: which is owed, and from which on a rung counts."""
     theirs = [message for message in messages if message.only is None or addressee in message.only]
     return Ladder(
         revision=max(message.revision for message in theirs),
@@ -80,7 +80,7 @@ def _bring(row: Delivery, alert: Alert, wanted: Ladder, settings: MissionSetting
         return
     ladder = store.ladder_of(row)
     if wanted.required > row.required_revision:
-        row.escalate_at = due_at(alert.urgency, now, settings)
+        row.escalate_at, row.escalated_at = due_at(alert.urgency, now, settings), None
     if alert.state == AlertState.CANCELLED:
         row.escalate_at = None
     else:

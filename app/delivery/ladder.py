@@ -1,4 +1,4 @@
-"""The ladder of one delivery, owed → sent → received → seen → acknowledged: only forward, whatever the order of news."""
+"""The ladder of one delivery, owed → sent → received → seen → acknowledged: only forward, in any order of news."""
 
 from __future__ import annotations
 

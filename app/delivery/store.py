@@ -83,7 +83,7 @@ def write(row: Delivery, ladder: Ladder) -> None:
 
 
 def due(session: Session, now: int, limit: int) -> list[Due]:
-    """Deliveries to be sent by now with the message each is owed, the most urgent alerts first, then the longest due."""
+    """Deliveries to send by now with the message each is owed: the most urgent alerts first, then the longest due."""
     rank = case({urgency: place for place, urgency in enumerate(URGENCIES)}, value=col(Alert.urgency), else_=0)
     query = (
         select(Delivery, Alert.urgency, AlertRevision.values)

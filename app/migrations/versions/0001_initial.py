@@ -50,6 +50,7 @@ def upgrade() -> None:
     sa.Column('created_by', sa.String(), nullable=False),
     sa.Column('issued_at', sa.BigInteger(), nullable=False),
     sa.Column('review_at', sa.BigInteger(), nullable=True),
+    sa.Column('worded_by', sa.String(length=64), nullable=True),
     sa.Column('requester', sa.String(length=42), nullable=True),
     sa.Column('report_seq', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('number'),
@@ -88,6 +89,15 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('code')
     )
+    op.create_table('closure',
+    sa.Column('clearance_id', sa.Uuid(), nullable=False),
+    sa.Column('cluster', sa.String(length=64), nullable=False),
+    sa.Column('ends', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('clearance_id', 'cluster')
+    )
+    with op.batch_alter_table('closure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_closure_cluster'), ['cluster'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('type', sa.String(length=12), nullable=False),
@@ -156,7 +166,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_cluster'), ['cluster'], unique=False)
-        batch_op.create_index('ix_evidence_coarse', ['status', 'family', 'accuracy_m', 'lat'], unique=False)
         batch_op.create_index('ix_evidence_near', ['status', 'family', 'lat', 'lon'], unique=False)
 
     op.create_table('mission',
@@ -406,16 +415,6 @@ def upgrade() -> None:
     with op.batch_alter_table('audience', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audience_site'), ['site'], unique=False)
 
-    op.create_table('closure',
-    sa.Column('clearance_id', sa.Uuid(), nullable=False),
-    sa.Column('cluster', sa.String(length=64), nullable=False),
-    sa.Column('ends', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['clearance_id'], ['evidence.id'], ),
-    sa.PrimaryKeyConstraint('clearance_id', 'cluster')
-    )
-    with op.batch_alter_table('closure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_closure_cluster'), ['cluster'], unique=False)
-
     op.create_table('decision_report',
     sa.Column('decision_id', sa.BigInteger(), nullable=False),
     sa.Column('report_id', sa.Uuid(), nullable=False),
@@ -653,10 +652,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decision_report_report_id'))
 
     op.drop_table('decision_report')
-    with op.batch_alter_table('closure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_closure_cluster'))
-
-    op.drop_table('closure')
     with op.batch_alter_table('audience', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audience_site'))
 
@@ -711,7 +706,6 @@ def downgrade() -> None:
     op.drop_table('mission')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index('ix_evidence_near')
-        batch_op.drop_index('ix_evidence_coarse')
         batch_op.drop_index(batch_op.f('ix_evidence_cluster'))
 
     op.drop_table('evidence')
@@ -722,6 +716,10 @@ def downgrade() -> None:
     op.drop_table('event')
     op.drop_table('downlink')
     op.drop_table('decision')
+    with op.batch_alter_table('closure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_closure_cluster'))
+
+    op.drop_table('closure')
     op.drop_table('area')
     op.drop_table('api_key')
     with op.batch_alter_table('alert', schema=None) as batch_op:
