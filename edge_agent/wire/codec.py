@@ -8,6 +8,7 @@ from edge_agent.wire import downlink_bodies as down
 from edge_agent.wire import tags
 from edge_agent.wire import uplink_bodies as up
 from edge_agent.wire.catalogue import KINDS
+from edge_agent.wire.config_body import decode_config, encode_config
 from edge_agent.wire.errors import KindUnknown, Malformed, TooLarge, WireError
 from edge_agent.wire.messages import (
     AlertAck,
@@ -46,7 +47,7 @@ _DECODERS: dict[int, Callable[[Reader], Body]] = {
     tags.ACK: up.decode_ack,
     tags.GAP: up.decode_gap,
     tags.LINK: up.decode_link,
-    tags.CONFIG: down.decode_config,
+    tags.CONFIG: decode_config,
 }
 _REPORTS = frozenset(kind.number for kind in KINDS.values())
 _MARKERS = _REPORTS | _DECODERS.keys()
@@ -77,7 +78,7 @@ def _encode(body: Body) -> bytes:  # noqa: PLR0911 - one line for each message
         case Receipt():
             return down.encode_receipt(body)
         case SiteConfig():
-            return down.encode_config(body)
+            return encode_config(body)
 
 
 def decode_body(data: bytes) -> Body:

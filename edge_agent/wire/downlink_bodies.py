@@ -1,21 +1,17 @@
-"""What the centre sends: alerts, receipts, and the configuration of a site."""
+"""What the centre sends: alerts and receipts."""
 
 from __future__ import annotations
-
-import json
-from typing import NoReturn
 
 from edge_agent.wire import tags
 from edge_agent.wire.catalogue import INSTRUCTIONS, KINDS, UnknownKind, kind_by_number
 from edge_agent.wire.errors import Malformed, ValueUnfit
-from edge_agent.wire.messages import AlertMessage, AlertType, Receipt, SiteConfig
+from edge_agent.wire.messages import AlertMessage, AlertType, Receipt
 from edge_agent.wire.phrases import QUARANTINE_REASONS
 from edge_agent.wire.place import ELSEWHERE, Mark, mark_of, place_of, place_word
 from edge_agent.wire.proto import (
     FIXED32,
     FIXED64,
     Reader,
-    put_bytes,
     put_fixed32,
     put_fixed64,
     put_varint,
@@ -25,12 +21,10 @@ from edge_agent.wire.proto import (
 )
 from edge_agent.wire.report_body import STATUSES, state_of
 from edge_agent.wire.scales import CERTAINTIES, EXPIRY_S, RADIUS_M, SEVERITIES, URGENCIES, rounded_up
-from edge_agent.wire.text import deflate, inflate, take_text, text_fields
+from edge_agent.wire.text import take_text, text_fields
 from edge_agent.wire.words import key_of, number_of
 
 TYPES = tuple(AlertType)
-MAX_CONFIG = 65_536
-"""Bytes of JSON after inflating."""
 MAX_BEYOND = 1024
 """Bytes of the gap bitmap: what lies more than 8,192 numbers ahead is simply not mentioned yet."""
 
@@ -145,34 +139,6 @@ def decode_receipt(reader: Reader) -> Receipt:
         at=reader.number(tags.TIME, FIXED32),
         unknown=reader.rest(),
     )
-
-
-def encode_config(config: SiteConfig) -> bytes:
-    """SiteConfig → body; raises WireError, ValueUnfit where the values are not JSON."""
-    try:
-        text = json.dumps(
-            dict(config.values), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-        )
-        data = text.encode()
-    except (TypeError, ValueError, RecursionError):
-        raise ValueUnfit("configuration is not JSON") from None
-    return put_bytes(tags.CONFIG, deflate(data)) + config.unknown
-
-
-def decode_config(reader: Reader) -> SiteConfig:
-    """Body → SiteConfig; raises WireError."""
-    data = inflate(reader.blob(tags.CONFIG) or b"", MAX_CONFIG)
-    try:
-        values = json.loads(data, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        raise Malformed("configuration is not JSON") from None
-    if not isinstance(values, dict):
-        raise Malformed("configuration is not an object")
-    return SiteConfig(values, unknown=reader.rest())
-
-
-def _refuse(_: str) -> NoReturn:
-    raise ValueError
 
 
 def _join(**values: int) -> int:

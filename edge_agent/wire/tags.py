@@ -10,15 +10,15 @@ TIME = 1
 PLACE = 2
 """fixed64, see `place`."""
 TEXT = 3
-"""string; only where `TEXT_DEFLATED_1` would not be shorter."""
+"""string; only where `TEXT_CODED_1` would not be shorter."""
 LINE = 4
 """packed sint64: (rows, columns) from the place, or from the corner of the grid, to each vertex in turn."""
 TRACK = 10
 ALERT = 11
 RECEIPT = 12
 BEYOND = 13
-TEXT_DEFLATED_1 = 14
-"""bytes: raw DEFLATE with `dictionary_1.txt`."""
+TEXT_CODED_1 = 14
+"""bytes: the code of `lexicon`."""
 MORE = 15
 """uint64: bits 64 and up of the body's bit word."""
 STATE = 16
