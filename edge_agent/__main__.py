@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     command = argparse.ArgumentParser(
         prog="heliograph-agent",
-        description="The agent of a team site: takes reports from tablets, keeps them safe and brings them to the centre, "
+        description="The agent of a team site: keeps the reports of its tablets safe until the centre has them, "
         "and brings the centre's alerts to the tablets.",
         epilog="The settings file is written by 'heliograph site enrol' at the centre.",
     )
@@ -56,7 +56,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _run(config: Config, log_level: str) -> int:
-    from edge_agent import logs  # noqa: PLC0415 -- a wrong setting should be told at once, not after loading a server
+    # Imported here, so that a wrong setting is told at once and not after loading a server.
+    from edge_agent import logs, memory  # noqa: PLC0415
     from edge_agent.agent import Agent  # noqa: PLC0415
     from edge_agent.link import MqttLink  # noqa: PLC0415
     from edge_agent.server import open_socket, serve  # noqa: PLC0415
@@ -64,6 +65,7 @@ def _run(config: Config, log_level: str) -> int:
     from edge_agent.tls import client_context  # noqa: PLC0415
 
     logs.set_up(log_level)
+    memory.keep_small()
     try:
         context = None if config.tls is None else client_context(config.tls)
         agent = Agent(config, MqttLink(config.site, config.broker, config.timings, context))
@@ -73,6 +75,7 @@ def _run(config: Config, log_level: str) -> int:
     except OSError as error:
         return _complain(f"cannot start: {error}", 1)
     agent.start()
+    memory.trim()
     try:
         serve(agent, sock)
     finally:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from edge_agent import memory
 from edge_agent.alertbook import AlertBook
 from edge_agent.clock import Clock
 from edge_agent.config import Config
@@ -15,6 +17,7 @@ from edge_agent.downlink import Downlink, known_contact
 from edge_agent.events import Connected, Disconnected, Link, LinkEvent
 from edge_agent.meter import Spending
 from edge_agent.outbox import Outbox
+from edge_agent.relief import make_room
 from edge_agent.store import Store
 from edge_agent.uplink import Uplink
 
@@ -57,6 +60,7 @@ class Agent:
             self.uplink,
             self.downlink,
             housekeeping=self._keep_house,
+            relieve=self._relieve,
             ring=self.ring,
             monotonic=self.clock.monotonic,
         )
@@ -91,14 +95,20 @@ class Agent:
     def ring(self) -> None:
         """Tell whoever waits for news."""
         with self._bells_lock:
-            bells, self._bells = self._bells, []
+            bells = list(self._bells)
         for bell in bells:
             bell()
 
-    def on_news(self, bell: Callable[[], None]) -> None:
-        """Call `bell` once, from any thread, when a report or an alert may have moved on."""
+    @contextmanager
+    def news(self, bell: Callable[[], None]) -> Iterator[None]:
+        """Within the block, call `bell` from any thread whenever a report or an alert may have moved on."""
         with self._bells_lock:
             self._bells.append(bell)
+        try:
+            yield
+        finally:
+            with self._bells_lock:
+                self._bells.remove(bell)
 
     def _tell(self, event: LinkEvent) -> None:
         match event:
@@ -109,9 +119,13 @@ class Agent:
                 self.health = LinkHealth(up=False, since=since, last_error=reason)
         self._courier.tell(event)
 
+    def _relieve(self) -> None:
+        make_room(self.outbox, self.store, self.clock.now(), urgent=True)
+
     def _keep_house(self) -> None:
         self.spending.keep()
         self.store.remember(ran=self.store.ran())
         self.outbox.prune(self.config.timings.retain_s)
         self.alerts.prune(self.clock.now())
         self.store.fill_ballast()
+        memory.trim()

@@ -59,7 +59,17 @@ class Held:
     change: int
 
 
-class Unknown(LookupError):
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answers to an alert, for a unit. `revision`: the one that was on the screen; None: the newest."""
+
+    unit: int
+    response: Response
+    person: str
+    revision: int | None = None
+
+
+class Unknown(LookupError):  # noqa: N818 -- reads as what it says where it is caught
     """The unit was never given this alert (in this revision)."""
 
 
@@ -123,9 +133,7 @@ class AlertBook:
 
         return self._store.write(work)
 
-    def acknowledge(
-        self, alert: int, unit: int, response: Response, person: str, now: float, revision: int | None = None
-    ) -> Mark:
+    def acknowledge(self, alert: int, answer: Answer, now: float) -> Mark:
         """A person answers for the unit; who acknowledged has seen. Another answer or person is news, the same is not.
 
         Raises:
@@ -133,13 +141,14 @@ class AlertBook:
         """
 
         def work(db: sqlite3.Connection) -> Mark:
-            mark = _mark(db, alert, unit, revision)
-            if mark.acknowledged_at is not None and (mark.response, mark.person) == (response.value, person):
+            mark = _mark(db, alert, answer.unit, answer.revision)
+            response, person, at = answer.response.value, answer.person, int(now)
+            if mark.acknowledged_at is not None and (mark.response, mark.person) == (response, person):
                 return mark
-            at = int(now)
-            self._tell(db, AlertAck(alert, mark.revision, unit, Stage.ACKNOWLEDGED, at, response, person), now)
+            ack = AlertAck(alert, mark.revision, mark.unit, Stage.ACKNOWLEDGED, at, answer.response, person)
+            self._tell(db, ack, now)
             seen_at = at if mark.seen_at is None else mark.seen_at
-            return _set(db, replace(mark, seen_at=seen_at, acknowledged_at=at, response=response.value, person=person))
+            return _set(db, replace(mark, seen_at=seen_at, acknowledged_at=at, response=response, person=person))
 
         return self._store.write(work)
 

@@ -1,6 +1,6 @@
 """The time as the centre has it, whatever this machine's clock says.
 
-Everything that waits or schedules uses the monotonic clock; the corrected time only stamps observations and judges expiry.
+Whatever waits or schedules uses the monotonic clock; the corrected time only stamps observations and judges expiry.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ QUEUED_S = 7 * 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What is remembered of the centre's clock across restarts: UTC seconds last heard, and how far this clock was off."""
+    """What is kept of the centre's clock across restarts: UTC seconds last heard, and how far this clock was behind."""
 
     last: float
     skew: float
@@ -73,9 +73,7 @@ class Clock:
         A live message (a receipt) is fresh: the centre's clock shows `at` and a little. One that may have waited at the
         broker only bounds it: from `at` to `at` + `QUEUED_S`. That is used where the guess so far lies outside.
         """
-        if live:
-            self._heard(at)
-        elif self._bounds is None and not at <= self.now() <= at + QUEUED_S:
+        if live or (self._bounds is None and not at <= self.now() <= at + QUEUED_S):
             self._heard(at)
         elif self.contact is not None:
             self.contact = Contact(max(at, self.contact.last), self.contact.skew)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from edge_agent.profiles import PROFILES, Timings
 
@@ -17,6 +18,7 @@ LEAST_TOKEN = 16
 HIGHEST_EPOCH = 7
 HIGHEST_PORT = 65_535
 BASE62 = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "keepalive_s"})
 KEYS = frozenset(
     {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "centre"}
 )
@@ -38,7 +40,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Files of the site's identity: the mission's authority, the site's certificate (its CN is the site) and its key."""
+    """Files of the site's identity: the mission's authority, the site's certificate (CN = site) and its key."""
 
     ca: Path
     cert: Path
@@ -163,16 +165,18 @@ def _door(values: Mapping[str, object], folder: Path) -> Door:
 def _timings(values: Mapping[str, object], base: Timings) -> Timings:
     known = {item.name: getattr(base, item.name) for item in fields(Timings)}
     table = _table(values, "timings", set(known), required=False)
-    return replace(base, **{name: _timing(f"timings.{name}", value, known[name]) for name, value in table.items()})
+    changes: dict[str, Any] = {name: _timing(name, value, known[name]) for name, value in table.items()}
+    return replace(base, **changes)
 
 
-def _timing(key: str, value: object, like: object) -> object:
+def _timing(name: str, value: object, like: object) -> object:
+    key = f"timings.{name}"
     if isinstance(like, tuple):
         if not (isinstance(value, list) and len(value) == len(like) and all(_positive(part) for part in value)):
             raise ConfigError(key, f"must be a list of {len(like)} positive numbers")
         return tuple(float(part) for part in value)
-    if not _positive(value) or (isinstance(like, int) and not isinstance(value, int)):
-        raise ConfigError(key, f"must be a positive {'whole number' if isinstance(like, int) else 'number'}")
+    if not _positive(value) or (name in WHOLE_TIMINGS and not isinstance(value, int)):
+        raise ConfigError(key, f"must be a positive {'whole number' if name in WHOLE_TIMINGS else 'number'}")
     return value
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 
 from edge_agent.downlink import Downlink
@@ -29,16 +30,19 @@ class Courier:
         downlink: Downlink,
         *,
         housekeeping: Callable[[], None],
+        relieve: Callable[[], None],
         ring: Callable[[], None],
         monotonic: Callable[[], float],
     ) -> None:
         self._uplink = uplink
         self._downlink = downlink
         self._housekeeping = housekeeping
+        self._relieve = relieve
         self._ring = ring
         self._monotonic = monotonic
         self._next_chores = monotonic() + HOUSEKEEPING_S
         self._events: queue.SimpleQueue[LinkEvent | None] = queue.SimpleQueue()
+        self._postponed: deque[LinkEvent] = deque()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -67,29 +71,37 @@ class Courier:
             wait = self._look()
 
     def _take(self, wait: float | None) -> None:
-        """Every event that is there, or the first that comes within `wait` seconds."""
-        until_chores = max(0.0, self._next_chores - self._monotonic())
+        """Every event that is there, or the first that comes within `wait` seconds; then what had to be put off."""
+        waits = [self._next_chores - self._monotonic()]
+        waits += [] if wait is None else [wait]
+        waits += [DISK_RETRY_S] if self._postponed else []
         try:
-            event = self._events.get(timeout=until_chores if wait is None else min(wait, until_chores))
+            event = self._events.get(timeout=max(0.0, min(waits)))
             while True:
                 self._insist(event)
                 event = self._events.get_nowait()
         except queue.Empty:
-            return
+            pass
+        for _ in range(len(self._postponed)):
+            self._insist(self._postponed.popleft())
 
     def _insist(self, event: LinkEvent | None) -> None:
-        """An event must not be lost to a full or failing disk: try again until it is dealt with or the agent stops."""
-        while not self._stopping.is_set():
-            try:
-                self._handle(event)
-            except (StoreFull, StoreBroken) as error:
-                LOG.error("the disk refuses", extra={"reason": str(error)})  # noqa: TRY400 -- the reason says it all
-                self._stopping.wait(DISK_RETRY_S)
-            except Exception:
-                LOG.exception("an event was dropped")
-                return
-            else:
-                return
+        """Deal with an event; one for which there is no room is put off, as a receipt behind it may make room."""
+        try:
+            self._handle_with_room(event)
+        except (StoreFull, StoreBroken) as error:
+            LOG.error("the disk refuses", extra={"reason": str(error)})  # noqa: TRY400 -- the reason says it all
+            if event is not None:
+                self._postponed.append(event)
+        except Exception:
+            LOG.exception("an event was dropped")
+
+    def _handle_with_room(self, event: LinkEvent | None) -> None:
+        try:
+            self._handle(event)
+        except StoreFull:
+            self._relieve()
+            self._handle(event)
 
     def _handle(self, event: LinkEvent | None) -> None:
         match event:
@@ -101,7 +113,7 @@ class Courier:
                 self._uplink.published(event)
             case Arrived():
                 self._downlink.arrived(event)
-        if event is not None:
+        if isinstance(event, Arrived | Published):
             self._ring()
 
     def _look(self) -> float | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID
 
+from edge_agent.alertbook import Answer
 from edge_agent.outbox import Entry
 from edge_agent.problems import Code, FieldError, Problem
 from edge_agent.tracks import RawFix
@@ -24,16 +25,6 @@ MAX_POSITIONS = 500
 MAX_AGE_S = 10 * 366 * 86_400
 MAX_PERSON = 40
 LAST_NUMBER = (1 << 40) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What a person answers to an alert, for a unit. `revision`: the one that was on the screen; None: the newest."""
-
-    unit: int
-    response: Response
-    person: str
-    revision: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +90,15 @@ def fixes(obj: object, now: float) -> list[RawFix]:
         Problem: `invalid` with every fault found.
     """
     faults: list[Fault] = []
-    if isinstance(obj, list):
-        nodes = Node(obj, "", faults).items(MAX_POSITIONS)
-    else:
-        nodes = [Node(obj, "", faults)]
+    root = Node(obj, "", faults)
+    nodes = root.items(MAX_POSITIONS) if isinstance(obj, list) else [root]
     found = [_fix(node, now) for node in nodes]
     if faults:
         raise _invalid(faults)
     return found
 
 
-def acknowledgement(obj: object) -> Acknowledgement:
+def acknowledgement(obj: object) -> Answer:
     """A person's answer to an alert.
 
     Raises:
@@ -118,7 +107,7 @@ def acknowledgement(obj: object) -> Acknowledgement:
     faults: list[Fault] = []
     root = Node(obj, "", faults)
     answers = [each.value for each in (Response.ACTING, Response.CANNOT_COMPLY)]
-    answer = Acknowledgement(
+    answer = Answer(
         unit=root.child("unit").integer(0, MAX_UNIT) or 0,
         response=Response(root.need("response").choice(answers) or Response.NONE),
         person=(root.need("person").string(MAX_PERSON) or "").strip(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -10,23 +11,22 @@ from functools import partial
 from typing import TypeVar
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import forms, operations
+from edge_agent import forms, operations, problems
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
 from edge_agent.openapi import document
 from edge_agent.outbox import Conflict
-from edge_agent.problems import Code, Problem, answer
+from edge_agent.problems import TITLES, Code, FieldError, Problem
 from edge_agent.relief import accept, accept_fixes
 from edge_agent.settlement import State
 from edge_agent.store import StoreBroken, StoreFull
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
-from edge_agent.wire.jsonform import catalogue_to_json
+from edge_agent.wire.jsonform import MAX_UNIT, catalogue_to_json
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,9 +49,9 @@ async def list_reports(agent: Agent, request: Request) -> Response:
     query = request.query_params
     state = query.get("state")
     if state is not None and state not in tuple(State):
-        raise Problem(Code.INVALID)
+        raise Problem(Code.INVALID, (FieldError("?state", "value_unknown", f"must be one of {', '.join(State)}"),))
     after = forms.whole(query, "after", forms.LAST_NUMBER) or 0
-    unit = forms.whole(query, "unit", forms.MAX_UNIT)
+    unit = forms.whole(query, "unit", MAX_UNIT)
     items = await _stored(partial(agent.outbox.changed, after=after, unit=unit, state=state, limit=PAGE))
     change = items[-1].change if items else after
     return JSONResponse(
@@ -78,23 +78,18 @@ async def create_positions(agent: Agent, request: Request) -> Response:
 async def list_alerts(agent: Agent, request: Request) -> Response:
     """Alerts of a unit or of all; with `wait_s`, answered when there is news."""
     query = request.query_params
-    unit = forms.whole(query, "unit", forms.MAX_UNIT)
-    after = forms.whole(query, "after", forms.LAST_NUMBER) or 0
-    wait_s = forms.whole(query, "wait_s", operations.MAX_WAIT_S) or 0
+    unit = forms.whole(query, "unit", MAX_UNIT)
+    after = forms.whole(query, "after", forms.LAST_NUMBER)
+    wait_s = 0 if after is None else forms.whole(query, "wait_s", operations.MAX_WAIT_S) or 0
     everything = query.get("all") == "true"
 
     def look() -> tuple[int, list[dict[str, object]]]:
         now, change = agent.clock.now(), agent.outbox.change()
-        held = agent.alerts.changed(now, after=after, unit=unit)
+        held = agent.alerts.changed(now, after=after or 0, unit=unit)
         shown = [each for each in held if everything or after or each.state is not AlertState.EXPIRED]
         return change, [alert_view(each, now) for each in shown]
 
-    change, alerts = await _stored(look)
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + wait_s
-    while not alerts and after and (left := deadline - loop.time()) > 0 and not agent.stopping:
-        await _news(agent, left)
-        change, alerts = await _stored(look)
+    change, alerts = await _with_patience(agent, look, wait_s)
     return JSONResponse({"change": change, "alerts": alerts})
 
 
@@ -108,13 +103,8 @@ async def see_alert(agent: Agent, request: Request) -> Response:
 
 async def acknowledge_alert(agent: Agent, request: Request) -> Response:
     """A person answers for a unit."""
-    said = forms.acknowledgement(await _json(request))
-    mark = await _of_alert(
-        partial(
-            agent.alerts.acknowledge,
-            *(_number(request), said.unit, said.response, said.person, agent.clock.now(), said.revision),
-        )
-    )
+    answer = forms.acknowledgement(await _json(request))
+    mark = await _of_alert(partial(agent.alerts.acknowledge, _number(request), answer, agent.clock.now()))
     agent.wake()
     return JSONResponse(mark_view(mark))
 
@@ -134,12 +124,12 @@ async def get_config(agent: Agent, _request: Request) -> Response:
 
 async def get_catalogue(_agent: Agent, _request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await run_in_threadpool(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
+    return JSONResponse(await asyncio.to_thread(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:
     """The description of this door."""
-    return JSONResponse(await run_in_threadpool(document, operations.OPERATIONS, program_version()))
+    return JSONResponse(await asyncio.to_thread(document, operations.OPERATIONS, program_version()))
 
 
 async def get_health(agent: Agent, _request: Request) -> Response:
@@ -170,7 +160,9 @@ def app(agent: Agent) -> Starlette:
         Route(each.path, _endpoint(agent, HANDLERS[each.name], open_to_all=each.open), methods=[each.method])
         for each in operations.OPERATIONS
     ]
-    return Starlette(routes=routes, exception_handlers={Problem: answer, HTTPException: _http, Exception: answer})
+    return Starlette(
+        routes=routes, exception_handlers={Problem: problems.answer, HTTPException: _http, Exception: problems.answer}
+    )
 
 
 def _endpoint(agent: Agent, handler: Handler, *, open_to_all: bool) -> Callable[[Request], Awaitable[Response]]:
@@ -202,7 +194,7 @@ async def _json(request: Request) -> object:
 async def _stored(work: Callable[[], T]) -> T:
     """Run `work` off the event loop; what the disk refuses becomes a problem that says what to do."""
     try:
-        return await run_in_threadpool(work)
+        return await asyncio.to_thread(work)
     except Conflict:
         raise Problem(Code.ID_CONFLICT) from None
     except StoreFull as error:
@@ -219,22 +211,26 @@ async def _of_alert(work: Callable[[], T]) -> T:
         raise Problem(Code.NOT_FOUND) from None
 
 
-async def _news(agent: Agent, seconds: float) -> None:
+async def _with_patience(agent: Agent, look: Callable[[], tuple[int, list[T]]], wait_s: int) -> tuple[int, list[T]]:
+    """What `look` finds: at once if it finds something, else when there is news, at the latest after `wait_s`."""
     bell = asyncio.Event()
     loop = asyncio.get_running_loop()
-    agent.on_news(partial(_ring, loop, bell))
-    try:
-        async with asyncio.timeout(seconds):
-            await bell.wait()
-    except TimeoutError:
-        return
+    deadline = loop.time() + wait_s
+    with agent.news(partial(_ring, loop, bell)):
+        while True:
+            bell.clear()
+            found = await _stored(look)
+            left = deadline - loop.time()
+            if found[1] or left <= 0 or agent.stopping:
+                return found
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await bell.wait()
 
 
 def _ring(loop: asyncio.AbstractEventLoop, bell: asyncio.Event) -> None:
-    try:
+    with contextlib.suppress(RuntimeError):  # the door has closed meanwhile
         loop.call_soon_threadsafe(bell.set)
-    except RuntimeError:
-        return  # the door has closed meanwhile
 
 
 def _number(request: Request) -> int:
@@ -246,4 +242,5 @@ def _number(request: Request) -> int:
 
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return await answer(request, Problem(Code.METHOD_NOT_ALLOWED if status == 405 else Code.NOT_FOUND))  # noqa: PLR2004
+    code = Code.METHOD_NOT_ALLOWED if status == TITLES[Code.METHOD_NOT_ALLOWED][0] else Code.NOT_FOUND
+    return await problems.answer(request, Problem(code))

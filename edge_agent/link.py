@@ -6,6 +6,7 @@ connection gets a fresh client, so paho's own queue cannot resend behind our bac
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 import select
@@ -31,6 +32,7 @@ from edge_agent.tls import ResumingContext
 from edge_agent.wire import topics
 
 LOG = logging.getLogger(__name__)
+PAHO_LOG = logging.getLogger(f"{__name__}.paho")
 SESSION_EXPIRY_S = 7 * 86_400
 NO_SUBSCRIBERS = 16
 FAILURE = 0x80
@@ -94,10 +96,8 @@ class MqttLink:
         self._wake()
 
     def _wake(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # full of wake-ups, or stopped: either way nothing is missed
             self._wake_out.send(b"!")
-        except OSError:
-            pass  # the buffer is full of wake-ups, or the link has stopped: either way nothing is missed
 
     def _run(self) -> None:
         attempt = 0
@@ -135,6 +135,7 @@ class MqttLink:
             reconnect_on_failure=False,
         )
         client.suppress_exceptions = True
+        client.enable_logger(PAHO_LOG)
         client.connect_timeout = self._timings.connect_timeout_s
         if self._tls is not None:
             client.tls_set_context(self._tls)
@@ -146,7 +147,7 @@ class MqttLink:
         return client
 
     def _converse(self, client: Client) -> str:
-        properties = Properties(PacketTypes.CONNECT)
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = SESSION_EXPIRY_S
         client.connect(
             self._broker.host,
@@ -222,36 +223,37 @@ class MqttLink:
         if reason.value >= FAILURE:
             self._ended = f"refused: {reason}"
         elif flags.session_present:
-            self._welcome()
+            self._welcome(client)
         else:
             wanted = (topics.alerts(self._site), topics.receipts(self._site), topics.config(self._site))
             client.subscribe([(topic, 1) for topic in wanted])
 
-    def _on_subscribe(
-        self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Any
-    ) -> None:
+    def _on_subscribe(self, client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Any) -> None:
         refused = [reason for reason in reasons if reason.value >= FAILURE]
         if refused:
             self._ended = f"subscription refused: {refused[0]}"
         else:
-            self._welcome()
+            self._welcome(client)
 
-    def _welcome(self) -> None:
+    def _welcome(self, client: Client) -> None:
+        self._remember(client)
         self._up = True
         LOG.info("link up")
         self._tell(Connected())
 
-    def _on_publish(self, client: Client, _data: Any, mid: int, reason: ReasonCode, _properties: Any) -> None:
+    def _remember(self, client: Client) -> None:
         if self._tls is not None:
             self._tls.remember(client.socket())
+
+    def _on_publish(self, client: Client, _data: Any, mid: int, reason: ReasonCode, _properties: Any) -> None:
+        self._remember(client)
         token, _ = self._tokens.pop(mid, (None, 0.0))
         if token is not None:
             taken = reason.value < FAILURE and reason.value != NO_SUBSCRIBERS
             self._tell(Published(token, None if taken else str(reason)))
 
     def _on_message(self, client: Client, _data: Any, message: MQTTMessage) -> None:
-        if self._tls is not None:
-            self._tls.remember(client.socket())
+        self._remember(client)
         mid = message.mid if message.qos else 0
         self._tell(Arrived(message.topic, bytes(message.payload), bool(message.retain), (self._generation, mid)))
 

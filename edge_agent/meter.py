@@ -1,4 +1,4 @@
-"""Count what the link costs, from the kernel's own figures for the socket: payload, TLS, TCP and IP headers, both ways."""
+"""Count what the link costs, from the kernel's figures for the socket: payload, TLS, TCP and IP headers, both ways."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from edge_agent.events import Traffic
 from edge_agent.store import Store
 
 HEADER_BYTES = 52
-"""IPv4 20 + TCP 20 + timestamps 12 of each segment. Checked against a packet capture: within 21 bytes over a connect."""
+"""Of each segment: IPv4 20 + TCP 20 + timestamps 12. Equals a packet capture, but for 21 bytes of a connect."""
 _SEGMENTS_OUT_IN = struct.Struct("=II")
 _COUNTER = struct.Struct("=Q")
 _RECEIVED_AT, _SEGMENTS_AT, _SENT_AT = 128, 136, 200
@@ -28,7 +28,7 @@ class Reading:
 
 
 def read(sock: socket.socket) -> Reading | None:
-    """The figures of Linux' `struct tcp_info` (include/uapi/linux/tcp.h) for a TCP socket; None where there are none."""
+    """The figures of Linux' `struct tcp_info` (include/uapi/linux/tcp.h); None where there are none."""
     try:
         info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
     except (OSError, AttributeError):

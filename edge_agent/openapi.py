@@ -51,7 +51,7 @@ def document(operations: Iterable[Operation], version: str) -> Schema:
         "info": {
             "title": "Heliograph team site",
             "version": version,
-            "description": "The door for tablets on the site's own network. Times are UTC by the site's corrected clock.",
+            "description": "The door for tablets on the site's own network. Times are UTC by the site's clock.",
         },
         "security": [{"token": []}],
         "paths": paths,

@@ -1,4 +1,4 @@
-"""Everything the site owes the centre, numbered and on disk before it counts as saved, kept until the centre confirms it."""
+"""Everything the site owes the centre: numbered and on disk before it counts as saved, kept until it is confirmed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEAD_ROWS = 200
 FORMS = {Report: "report", Track: "track", AlertAck: "alert_ack", Gap: "gap", LinkState: "link_state"}
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818 -- reads as what it says where it is caught
     """The client id was used before for other content."""
 
 
@@ -91,7 +91,7 @@ def _priority(body: UplinkBody) -> int:
 
 
 class Outbox:
-    """The rows of one site. Every public method is one transaction (`add` joins its caller's) and safe in any thread."""
+    """The rows of one site. A public method is one transaction (`add` joins its caller's) and safe in any thread."""
 
     def __init__(self, store: Store, *, site: str, epoch: int) -> None:
         """Takes up the numbering of `epoch`.
@@ -175,7 +175,10 @@ class Outbox:
 
     def offer(self, epoch: int, seqs: Sequence[int]) -> list[tuple[int, bytes]]:
         """Note on disk that these rows go out now, and answer with (seq, body) of each that is still open."""
-        query = "UPDATE outbox SET tries = tries + 1 WHERE epoch = ? AND seq = ? AND state IN ('saved', 'sent') RETURNING seq, body"
+        query = (
+            "UPDATE outbox SET tries = tries + 1 WHERE epoch = ? AND seq = ? AND state IN ('saved', 'sent')"
+            " RETURNING seq, body"
+        )
 
         def work(db: sqlite3.Connection) -> list[tuple[int, bytes]]:
             return [row for seq in seqs for row in db.execute(query, (epoch, seq)).fetchall()]
@@ -217,7 +220,7 @@ class Outbox:
         return self._store.write(work)
 
     def prune(self, retain_s: float) -> None:
-        """Let go of settled rows after `retain_s`; keep the client ids of reports longer, so that a repeat stays one."""
+        """Let go of settled rows after `retain_s`; client ids stay longer, so that a repeat is known as one."""
         ran = self._store.ran()
 
         def work(db: sqlite3.Connection) -> None:
@@ -227,11 +230,11 @@ class Outbox:
         self._store.write(work)
 
     def release_copies(self) -> int:
-        """The room is needed: let go of what the centre has confirmed before its time. Answers with how many rows."""
+        """The room is needed: let go of confirmed rows before their time. Answers with how many."""
         return self._store.write(lambda db: _release(db, self._store.ran() + 1.0))
 
     def abandon_tracks(self, reason: str, now: float, keep: int = 1) -> int:
-        """Give up waiting tracks, oldest first, all but the newest `keep`, and say so to the centre. Answers how many."""
+        """Give up waiting tracks, all but the newest `keep`, and tell the centre. Answers with how many."""
 
         def work(db: sqlite3.Connection) -> int:
             rows = db.execute(

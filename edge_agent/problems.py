@@ -1,4 +1,4 @@
-"""Say no usefully: RFC 9457 problem details with a stable code, the fields at fault and what to do; never what was sent."""
+"""Say no usefully: RFC 9457 problems with a stable code, the fields at fault and what to do; never what was sent."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TITLES = {
     Code.QUOTA_FULL: (
         507,
         "Not saved: this site's storage quota is used up",
-        "Keep the report on the tablet; it can be sent again once the link has taken waiting reports. Urgent: use radio.",
+        "Keep the report on the tablet and send it again once waiting reports have gone out. Urgent: use radio.",
     ),
     Code.DISK_FULL: (
         507,
@@ -61,7 +61,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 -- RFC 9457 calls it so
     """An answer other than success."""
 
     def __init__(self, code: Code, errors: tuple[FieldError, ...] = ()) -> None:

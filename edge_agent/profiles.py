@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Seconds and bytes that fit one kind of link. Every one can be overridden in `[timings]` of the agent's settings."""
+    """Seconds and bytes that fit one kind of link. `[timings]` of the agent's settings overrides any of them."""
 
     batch_s: float
     """How long a routine report may wait for company."""

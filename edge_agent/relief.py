@@ -1,4 +1,4 @@
-"""What gives way when room runs out, in order: raw positions, copies the centre has, old tracks; then new reports are refused.
+"""What gives way when room runs out: raw positions, copies the centre has, old tracks; then new reports are refused.
 
 Casualties, threats and everything else that was saved stay until the centre has confirmed them.
 """

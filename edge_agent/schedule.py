@@ -121,7 +121,7 @@ def _next_due(waiting: Sequence[Waiting], fixes: Fixes, timings: Timings) -> flo
 
 
 def _fill(ready: Sequence[Waiting], fresh: Sequence[Waiting], budget: int) -> tuple[Waiting, ...]:
-    """One packet of one epoch: what is due first, then fresh rows; by class, oldest first, but newest position first."""
+    """One packet of one epoch: what is due, then what is fresh; by class, oldest first, but newest position first."""
     rows = list(dict.fromkeys([*sorted(ready, key=_rank), *sorted(fresh, key=_rank)]))
     chosen = [rows[0]]
     left = budget - ENVELOPE_BYTES - rows[0].size - ITEM_BYTES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -18,7 +19,9 @@ from edge_agent.agent import Agent
 from edge_agent.config import Door
 from edge_agent.intake import app
 
+LOG = logging.getLogger(__name__)
 GRACE_S = 2
+MOST_REQUESTS = 200
 
 
 class DoorServer(Server):
@@ -61,6 +64,7 @@ def serve(agent: Agent, sock: socket.socket) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            limit_concurrency=MOST_REQUESTS,
             timeout_graceful_shutdown=GRACE_S,
             ssl_certfile=door.cert,
             ssl_keyfile=door.key,
@@ -84,7 +88,10 @@ def announce(data: Path, door: Door, sock: socket.socket) -> None:
     url = f"{'https' if door.cert else 'http'}://{shown}:{port}"
     path = data / "door.json"
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"pid": os.getpid(), "url": url}), encoding="utf-8")
-    fresh.replace(path)
+    try:
+        fresh.write_text(json.dumps({"pid": os.getpid(), "url": url}), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        LOG.warning("door.json not written", extra={"reason": error.strerror})
     sys.stdout.write(f"heliograph-agent: tablets at {url}\n")
     sys.stdout.flush()

@@ -5,7 +5,9 @@ Durability: WAL with `synchronous=FULL`, so a commit that returned survives a po
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import os
 import sqlite3
 import threading
@@ -13,7 +15,7 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 T = TypeVar("T")
 
@@ -62,7 +64,7 @@ class Lack(StrEnum):
     DISK = "disk_full"
 
 
-class StoreFull(Exception):
+class StoreFull(Exception):  # noqa: N818 -- reads as what it says where it is caught
     """There is no room for this write; what is stored stays and keeps draining."""
 
     def __init__(self, lack: Lack) -> None:
@@ -70,11 +72,11 @@ class StoreFull(Exception):
         self.lack = lack
 
 
-class StoreBroken(Exception):
+class StoreBroken(Exception):  # noqa: N818
     """The disk failed; nothing is accepted until the file has been opened again and found whole."""
 
 
-class StoreForeign(Exception):
+class StoreForeign(Exception):  # noqa: N818
     """The file belongs to another site, a later enrolment or a newer program."""
 
 
@@ -85,7 +87,7 @@ class Store:
         """Opens or creates `outbox.db` in `folder`.
 
         Raises:
-            StoreForeign: the file was written by a newer program.
+            StoreForeign: another agent uses the folder, or a newer program wrote the file.
             StoreBroken: the file cannot be opened or is damaged.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,13 +96,15 @@ class Store:
         self._quota_bytes = quota_bytes
         self._monotonic = monotonic
         self._lock = threading.RLock()
+        self._holder = _only_holder(folder)
+        self._closed = False
         self._db: sqlite3.Connection | None = None
         self._limit_pages = 0
         self._page_bytes = 4096
         self.trouble: str | None = None
         """What is wrong with the disk, if anything."""
         with self._lock:
-            self._open()
+            self._open_in_any_case()
             self._ran_before = self.read(_ran)
             self._started = monotonic()
             self.fill_ballast()
@@ -131,8 +135,10 @@ class Store:
         with self._lock:
             try:
                 return self._transact(work)
-            except StoreFull:
-                self._make_room()
+            except StoreFull as error:
+                if error.lack is Lack.QUOTA:
+                    raise
+                self._give_up_ballast()
                 return self._transact(work)
 
     def recall(self, key: str) -> object:
@@ -181,17 +187,17 @@ class Store:
         """Remember the running time and close."""
         with self._lock:
             if self._db is not None:
-                try:
+                with contextlib.suppress(StoreFull, StoreBroken):
                     self._transact(lambda db: set_meta(db, "ran", self.ran()))
-                except (StoreFull, StoreBroken):
-                    pass
                 self._shut()
+            self._closed = True
+            self._holder.close()
 
     def _connection(self) -> sqlite3.Connection:
-        if self._db is None:
+        if self._db is None and not self._closed:
             self._open(check=True)
         if self._db is None:
-            raise StoreBroken(self.trouble)
+            raise StoreBroken(self.trouble or "closed")
         return self._db
 
     def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -222,7 +228,7 @@ class Store:
         if self._db is not None and self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
-    def _make_room(self) -> None:
+    def _give_up_ballast(self) -> None:
         self._ballast.unlink(missing_ok=True)
         db = self._connection()
         try:
@@ -232,10 +238,18 @@ class Store:
             if not isinstance(failure, StoreFull):
                 raise failure from error
 
+    def _open_in_any_case(self) -> None:
+        """Opening needs a little space for the log; a full disk must not keep a restarted agent from draining."""
+        try:
+            self._open()
+        except StoreBroken:
+            self._ballast.unlink(missing_ok=True)
+            self._open()
+
     def _open(self, *, check: bool = False) -> None:
         try:
             self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
-            os.chmod(self._path, 0o600)
+            self._path.chmod(0o600)
             self._prepare(self._db, check=check)
         except (sqlite3.DatabaseError, OSError) as error:
             self.trouble = getattr(error, "sqlite_errorname", None) or errno.errorcode.get(
@@ -286,10 +300,21 @@ def count(db: sqlite3.Connection, key: str, more: int = 1) -> int:
     return int(row[0])
 
 
+def _only_holder(folder: Path) -> IO[bytes]:
+    """Hold the folder for this process; the system lets go of it however the process ends."""
+    holder = (folder / "lock").open("ab")
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder.close()
+        raise StoreForeign("another agent uses this folder") from None
+    return holder
+
+
 def _ran(db: sqlite3.Connection) -> float:
     row = db.execute("SELECT max(saved_ran), max(offered_ran), max(settled_ran) FROM outbox").fetchone()
     kept = meta(db, "ran")
-    return max(0.0, float(kept) if isinstance(kept, int | float) else 0.0, *(part for part in row if part is not None))
+    return max([float(part) for part in (*row, kept) if isinstance(part, int | float)], default=0.0)
 
 
 def _pragma(db: sqlite3.Connection, name: str) -> int:
@@ -297,7 +322,7 @@ def _pragma(db: sqlite3.Connection, name: str) -> int:
 
 
 def _verify(db: sqlite3.Connection) -> None:
-    """After a failed sync the kernel may call lost pages clean: check the file, then write it out from the log again."""
+    """After a failed sync the kernel may call lost pages clean: check the file and write it out again from the log."""
     verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise sqlite3.DatabaseError("the file is damaged")

@@ -1,4 +1,4 @@
-"""The site's side of mutual TLS 1.3, resuming the last session where the broker still knows it: 3 kB less a reconnect."""
+"""The site's side of mutual TLS 1.3; resumes the last session where the broker knows it, 3 kB less a reconnect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ResumingContext(ssl.SSLContext):
 
     def wrap_socket(self, *args: Any, **kwargs: Any) -> ssl.SSLSocket:
         """As `ssl.SSLContext.wrap_socket`, with the session kept from before."""
-        return super().wrap_socket(*args, **kwargs, session=self.session)
+        return super().wrap_socket(*args, **(kwargs | {"session": self.session}))
 
     def remember(self, sock: object) -> None:
         """Keep the newest ticket of a connected socket (TLS 1.3 sends them after the handshake)."""

@@ -1,4 +1,4 @@
-"""Turn a unit's raw positions into a track worth its bytes: the newest always stays, the ones in between must earn it."""
+"""Turn a unit's raw positions into a track worth its bytes: the newest always stays, the others must earn it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RawFix:
 
 
 def tracks_of(raws: Iterable[RawFix], *, tolerance_m: float, most: int) -> list[Track]:
-    """Tracks of at most `most` fixes, one or more for each unit and status, oldest first; accuracy is the worst in each."""
+    """Tracks of at most `most` fixes for each unit and status, oldest first; accuracy is the worst of the group."""
     tracks = []
     for (unit, _), group in groupby(sorted(raws, key=_line), key=_line):
         members = list(group)

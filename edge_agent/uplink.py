@@ -58,12 +58,13 @@ class Uplink:
         self._refusals = 0
         self._hold_until = 0.0
         self._state_due = 0.0
+        self._state_told = float("-inf")
         self._dropped_told = 0
 
     def connected(self) -> None:
         """The link is there: say how things stand, then send what waits."""
         self._up = True
-        self._state_due = min(self._state_due, self._store.ran())
+        self._state_due = min(self._state_due, self._state_told + self._timings.batch_s)
 
     def disconnected(self) -> None:
         """Whatever was on its way may be lost and goes again; the centre recognises what it already has."""
@@ -72,16 +73,17 @@ class Uplink:
 
     def published(self, event: Published) -> None:
         """The broker has answered for a packet."""
-        flight = self._flights.pop(event.token, None)
+        flight = self._flights.get(event.token)
         if flight is None:
             return
         if event.refusal is None:
-            self._refusals = 0
             self._outbox.sent(flight.epoch, flight.seqs, self._clock.now())
-            return
-        LOG.warning("the broker refused a packet", extra={"reason": event.refusal})
-        self._hold_until = self._store.ran() + backoff(self._refusals, self._timings.backoff_s, self._chance())
-        self._refusals += 1
+            self._refusals = 0
+        else:
+            LOG.warning("the broker refused a packet", extra={"reason": event.refusal})
+            self._hold_until = self._store.ran() + backoff(self._refusals, self._timings.backoff_s, self._chance())
+            self._refusals += 1
+        del self._flights[event.token]
 
     def step(self) -> float | None:
         """Send what may go now; answers with the seconds until the next look, None: until something happens."""
@@ -125,16 +127,18 @@ class Uplink:
 
     def _tell_link_state(self, ran: float) -> None:
         dropped = self._outbox.dropped_positions()
-        if (ran < self._state_due and dropped == self._dropped_told) or self._outbox.has_saved("link_state"):
+        if ran < self._state_due and (dropped == self._dropped_told or ran < self._state_told + self._timings.batch_s):
             return
-        depth = self._outbox.depth()
-        state = LinkState(
-            at=int(self._clock.now()),
-            waiting=depth.waiting,
-            oldest_s=int(depth.oldest_s),
-            bytes_today=self._bytes_today(),
-            dropped_positions=dropped,
-        )
-        self._outbox.save(state, self._clock.now())
+        if not self._outbox.has_saved("link_state"):
+            depth = self._outbox.depth()
+            state = LinkState(
+                at=int(self._clock.now()),
+                waiting=depth.waiting,
+                oldest_s=int(depth.oldest_s),
+                bytes_today=self._bytes_today(),
+                dropped_positions=dropped,
+            )
+            self._outbox.save(state, self._clock.now())
+            self._dropped_told = dropped
+        self._state_told = ran
         self._state_due = ran + self._timings.link_state_s
-        self._dropped_told = dropped

@@ -12,7 +12,7 @@ from edge_agent.wire.jsonform import alert_to_json, rfc3339
 
 
 def report_view(item: Item) -> dict[str, object]:
-    """A report's way so far: saved on this site's disk, sent (no promise), received at the centre or quarantined there."""
+    """A report's way: saved on this site's disk, sent (no promise), received at the centre or quarantined there."""
     settled = _time(item.settled_at)
     return {
         "client_id": item.client_id,

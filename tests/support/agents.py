@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-
 from support.pki import Identity
 from support.waiting import wait_for
 
@@ -21,7 +20,7 @@ TOKEN = "throw-away-token-of-a-test"
 
 @dataclass
 class AgentProcess:
-    """One site. `timings` override the profile; every process shares the folder, so it can be killed and started again."""
+    """One site. `timings` override the profile. It can be killed and started again on the same folder."""
 
     folder: Path
     port: int
@@ -41,7 +40,8 @@ class AgentProcess:
         config = self.folder / "agent.toml"
         config.write_text(self._toml())
         (self.folder / "data" / "door.json").unlink(missing_ok=True)
-        command = [sys.executable, "-m", "edge_agent", "--config", str(config), "--clock-offset", str(self.clock_offset)]
+        command = [sys.executable, "-m", "edge_agent", "--config", str(config)]
+        command += ["--clock-offset", str(self.clock_offset)]
         with (self.folder / "agent.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         wait_for(self._answers, what="the door")

@@ -12,11 +12,11 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from support.pki import Identity
 
 from edge_agent.wire import topics
 from edge_agent.wire.codec import decode_body, encode_body, open_packet, seal_packet
 from edge_agent.wire.messages import AlertMessage, AlertType, Body, Place, Receipt, Status
-from support.pki import Identity
 
 
 class FakeCentre:

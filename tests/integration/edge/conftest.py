@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from support.agents import AgentProcess
 from support.broker import running_broker
 from support.centre import running_centre

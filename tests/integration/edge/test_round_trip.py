@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from edge_agent.wire.messages import AlertAck, Report, Response, Stage
 from support.agents import report
 from support.waiting import wait_for
+
+from edge_agent.wire.messages import AlertAck, Report, Response, Stage
 
 
 def test_a_report_is_saved_sent_and_received(agent, centre):
