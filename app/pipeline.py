@@ -79,6 +79,17 @@ def retry_unknown(session: Session, roster: Roster, *, now: int) -> list[Outcome
     return outcomes
 
 
-def roster_changed(session: Session, roster: Roster, *, now: int) -> None:
-    """Give what concerns them now to units that were added or whose areas changed."""
-    delivery.follow(session, roster, alerts.roster_changed(session, roster, now=now), now=now)
+def roster_changed(session: Session, roster: Roster, *, before: Roster | None, now: int) -> None:
+    """Give everybody what concerns them under a roster that differs from `before` (None: not known)."""
+    for code in _areas_changed(before, roster):
+        ingest.area_changed(session, roster, code)
+    change = picture.roster_changed(session, roster, now=now)
+    raised = alerts.update(session, roster, change, (), now=now) | alerts.roster_changed(session, roster, now=now)
+    delivery.follow(session, roster, raised, now=now)
+
+
+def _areas_changed(before: Roster | None, after: Roster) -> list[str]:
+    if before is None:
+        return []
+    codes = before.areas.keys() | after.areas.keys()
+    return sorted(code for code in codes if before.areas.get(code) != after.areas.get(code))

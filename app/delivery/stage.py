@@ -65,6 +65,11 @@ def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:
     return AlertChange.of(escalated)
 
 
+def is_due(session: Session, *, now: int) -> bool:
+    """Whether `due` would find anything, so that nobody takes the writers' turn for nothing."""
+    return bool(store.due(session, now, 1))
+
+
 def due(session: Session, roster: Roster, *, now: int, limit: int = 200) -> list[Outgoing]:
     """Packets to publish now, most urgent first. Commit before publishing: the claim is what keeps others from it."""
     return dispatch.due(session, roster, now=now, limit=limit)

@@ -31,10 +31,11 @@ class ReceiptReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What was committed for one epoch of a site since its last receipt. `since` in UTC seconds."""
+    """What was committed for one epoch of a site since its last receipt."""
 
     bodies: int = 0
-    since: int = 0
+    since: float = 0.0
+    """Since when the first of them waits; seconds of a clock that never goes back."""
     reason: ReceiptReason | None = None
     """Why it must not wait."""
 
@@ -44,7 +45,7 @@ class Owed:
         return not self.bodies and self.reason is None
 
 
-def with_outcomes(owed: Owed, outcomes: Iterable[Outcome], *, is_first: bool, now: int) -> Owed:
+def with_outcomes(owed: Owed, outcomes: Iterable[Outcome], *, is_first: bool, now: float) -> Owed:
     """What is owed after these outcomes of the same site and epoch were committed; refused bodies owe nothing."""
     for outcome in outcomes:
         if outcome.verdict is Verdict.REFUSED or outcome.seq is None:
@@ -65,14 +66,14 @@ def _at_once(outcome: Outcome) -> ReceiptReason | None:
     return ReceiptReason.OUT_OF_TURN if outcome.out_of_turn else None
 
 
-def due(owed: Owed, *, every: int, within_s: float, now: int) -> ReceiptReason | None:
+def due(owed: Owed, *, every: int, within_s: float, now: float) -> ReceiptReason | None:
     """Why a receipt is due at `now`; None: it can wait, or there is nothing to tell.
 
     Args:
         owed: What is owed.
         every: Bodies after which it is due.
         within_s: Seconds after which it is due.
-        now: UTC seconds.
+        now: Seconds by the same clock as `owed.since`.
     """
     if owed.is_empty:
         return None
@@ -83,7 +84,7 @@ def due(owed: Owed, *, every: int, within_s: float, now: int) -> ReceiptReason |
     return ReceiptReason.LONG if now - owed.since >= within_s else None
 
 
-def tells_time(*, last_told_at: int | None, skew_s: int, clock_suspect: bool, now: int) -> bool:
+def tells_time(*, last_told_at: float | None, skew_s: int, clock_suspect: bool, now: float) -> bool:
     """Whether the receipt should carry the centre's clock: first contact, every few minutes, or a clock that is off."""
     if last_told_at is None or now - last_told_at >= TIME_EVERY_S:
         return True

@@ -1,0 +1,149 @@
+"""A running centre without its web service: builds the parts, owns them, starts and stops them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import structlog
+
+from app import pipeline
+from app.authority import CENTRE, Authority
+from app.broker.files import Listen
+from app.broker.owned import OwnedBroker
+from app.clock import Clock, SystemClock
+from app.config import Settings
+from app.db import Database
+from app.link import Link, OnPacket, Token
+from app.migrations import migrate
+from app.mqtt import Broker, Credentials
+from app.roster.store import RosterCache
+from app.workers.configs import Configs
+from app.workers.delivery import Deliveries
+from app.workers.desk import Desk
+from app.workers.ingest import Ingest
+from app.workers.loop import Loop
+from app.workers.tick import Tick
+
+SILENT_S = 60.0
+"""A loop whose last round ended longer ago than this hangs."""
+
+LinkMaker = Callable[[OnPacket, Callable[[], None]], Link]
+"""Makes the link, given who takes packets and whom to tell of a new connection."""
+
+log = structlog.get_logger()
+
+
+def authority_folder(settings: Settings) -> Path:
+    """Where the mission's certificate authority is kept."""
+    return settings.data / "authority"
+
+
+def broker_folder(settings: Settings) -> Path:
+    """Where the centre's own broker is kept."""
+    return settings.data / "broker"
+
+
+class Centre:
+    """Everything that turns packets into a picture and alerts; the web service stands beside it."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None, link: LinkMaker | None = None) -> None:
+        """Build the parts; nothing runs yet.
+
+        Args:
+            settings: All settings.
+            clock: Where `now` comes from; None: this machine.
+            link: What makes the link to the broker; None: to the broker that `settings` name.
+
+        Raises:
+            Failure: the broker's program is not installed.
+        """
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.database = Database(settings.database)
+        self.rosters = RosterCache()
+        self.owned: OwnedBroker | None = None
+        self.link = (link or self._real_link)(self._on_packet, self._on_connected)
+        self.ingest = Ingest(
+            self.database,
+            self.rosters,
+            self.link,
+            self.clock,
+            batch=settings.ingest_batch,
+            queue=settings.ingest_queue,
+            desk=Desk(every=settings.receipt_reports, within_s=settings.receipt_s),
+        )
+        self.deliveries = Deliveries(self.database, self.rosters, self.link, self.clock, limit=settings.delivery_batch)
+        self.configs = Configs(self.database, self.rosters, self.link)
+        self.tick = Tick(
+            self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
+        )
+        workers = (self.ingest, self.deliveries, self.configs, self.tick)
+        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
+        self.database.after_commit(self.deliveries.loop.wake)
+
+    def start(self) -> None:
+        """Bring the schema up to date, start the broker if it is ours, connect, and start the loops.
+
+        Raises:
+            Failure: the broker does not start.
+        """
+        migrate(self.database)
+        with self.database.transaction() as session:
+            pipeline.retry_unknown(session, self.rosters.get(session), now=self.clock.now())
+        if self.owned is not None:
+            self.owned.start()
+        for loop in self.loops:
+            loop.start()
+        self.link.start()
+        log.info("centre.started", database=self.database.engine.dialect.name)
+
+    def stop(self) -> None:
+        """Stop the loops after the round that runs, say goodbye to the broker, close the database."""
+        for loop in self.loops:
+            if not loop.stop():
+                log.error("centre.loop_hangs", loop=loop.name)
+        self.link.stop()
+        if self.owned is not None:
+            self.owned.stop()
+        self.database.close()
+
+    def faults(self) -> Mapping[str, str]:
+        """What keeps the centre from its work, by the name of the part; empty: all is well."""
+        faults = {} if self.link.connected else {"broker": "not connected"}
+        for loop in self.loops:
+            if loop.silent_s() > SILENT_S:
+                faults[loop.name] = f"silent for {loop.silent_s():.0f} s"
+            elif loop.fault:
+                faults[loop.name] = loop.fault
+        return faults
+
+    def _on_packet(self, topic: str, payload: bytes, token: Token) -> None:
+        self.ingest.on_packet(topic, payload, token)
+
+    def _on_connected(self) -> None:
+        self.configs.tell_all_again()
+        self.deliveries.loop.wake()
+
+    def _real_link(self, on_packet: OnPacket, on_connected: Callable[[], None]) -> Link:
+        """The link to the broker of the settings, with the centre's own certificate."""
+        settings, now = self.settings, self.clock.now()
+        authority = Authority(authority_folder(settings), now=now)
+        host, port = settings.broker_address
+        if settings.owns_broker:
+            listen = Listen(settings.broker_listen, settings.broker_port, settings.broker_names)
+            folder, program = broker_folder(settings), settings.mosquitto
+            self.owned = OwnedBroker(folder, authority, listen, program=program, clock=self.clock)
+            port = self.owned.port
+        certificate, key = settings.data / "centre.pem", settings.data / "centre.key"
+        if not (certificate.exists() and key.exists()):
+            authority.client(CENTRE, now=now).save(certificate, key)
+        return Broker(
+            host,
+            port,
+            Credentials(authority.certificate_file, certificate, key),
+            on_packet,
+            on_connected=on_connected,
+            receive_maximum=settings.ingest_queue,
+        )
