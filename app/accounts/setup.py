@@ -16,12 +16,15 @@ from app.journal.store import record
 LINK_S = 24 * 3600
 
 
+class LastAdminError(Exception):
+    """The change would leave the mission without an administrator."""
+
+
 class SetupFault(StrEnum):
     """Why a set-up link does nothing."""
 
     UNKNOWN = "unknown"
     """Never made, used, or older than a day: these are not told apart."""
-    NAME_TAKEN = "name_taken"
     NAME_NEEDED = "name_needed"
 
 
@@ -104,13 +107,40 @@ def link_account(database: Database, secret: str, *, now: int) -> str | SetupFau
         return SetupFault.UNKNOWN if link is None else link.account
 
 
-def disable(session: Session, account: Account, *, by: str, now: int) -> None:
-    """Shut an account and every session of it; what it did stays in the journal under its name."""
-    account.disabled_at = now
+def change_account(
+    session: Session,
+    account: Account,
+    *,
+    role: Role,
+    areas: Collection[str] | None,
+    sensitive: bool,
+    disabled: bool,
+    by: str,
+    now: int,
+) -> None:
+    """Let an account be what is asked for, and sign it out everywhere; what it did stays in the journal.
+
+    The last administrator of the whole mission stays one.
+
+    Raises:
+        LastAdminError: nobody would be left to administer the mission.
+    """
+    account.role = role
+    account.areas = None if areas is None else sorted(areas)
+    account.sensitive = sensitive
+    account.disabled_at = (account.disabled_at or now) if disabled else None
     store.save(session, account)
+    if not any(_administers(other) for other in store.accounts(session)):
+        raise LastAdminError
     store.end_sessions(session, account.name)
-    store.drop_setup_links(session, account.name)
-    record(session, "account.disabled", account.name, at=now, by=by, audit=True, data={})
+    if disabled:
+        store.drop_setup_links(session, account.name)
+    data = {"role": str(role), "disabled": disabled}
+    record(session, "account.changed", account.name, at=now, by=by, audit=True, data=data)
+
+
+def _administers(account: Account) -> bool:
+    return account.role == Role.ADMIN and account.areas is None and account.disabled_at is None
 
 
 def _open_link(session: Session, secret: str, *, now: int) -> SetupLink | None:

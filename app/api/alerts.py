@@ -1,0 +1,75 @@
+"""`/api/v1/alerts`: who was warned of what, and how far each warning came."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from app.access.principal import Role, Scope
+from app.alerts.lists import store as alerts
+from app.api.ask import Ask, needs
+from app.api.lists import documented, listed, searching
+from app.api.problems import Kind, Problem
+from app.api.render import one
+from app.api.views_alerts import alert_view, audience_view, delivery_view, message_view
+from app.delivery.lists import store as deliveries
+from app.roster.seen import sees_addressee
+from app.search.parse import Grammar
+from app.search.search import Search
+from edge_agent.wire.catalogue import KINDS
+
+router = APIRouter(prefix="/alerts", tags=["alerts"])
+
+GRAMMAR = Grammar(
+    takes=frozenset({"bbox", "time", "kind", "state", "status", "area", "q"}),
+    kinds=frozenset(KINDS),
+    states=frozenset({"active", "cancelled", "expired"}),
+    key=(int,),
+)
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ)]
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get("", openapi_extra=documented(GRAMMAR))
+def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
+    """Alerts, the newest first. `time` asks for what was in force or changed within it."""
+    with ask.reading() as session:
+        page = alerts.alerts(session, search, ask.principal)
+        numbers = [alert.number or 0 for alert in page.items]
+        areas, tallies = alerts.areas_of(session, numbers), deliveries.tallies(session, numbers)
+        overdue = deliveries.overdue(session, numbers, now=ask.now)
+    views = [
+        alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0))
+        for number, alert in zip(numbers, page.items, strict=True)
+    ]
+    return listed(request, views, page.after)
+
+
+@router.get("/{number}")
+def read_alert(request: Request, ask: Reader, number: Number) -> Response:
+    """One alert with its messages, its audience and its deliveries."""
+    with ask.reading() as session:
+        alert = alerts.alert(session, number, ask.principal)
+        if alert is None:
+            raise Problem(Kind.NOT_FOUND)
+        roster = ask.roster(session)
+        areas = alerts.areas_of(session, [number]).get(number, ())
+        messages, audience = alerts.revisions_of(session, number), alerts.audience_of(session, number)
+        owed = deliveries.deliveries_of(session, [number]).get(number, ())
+        attempts = deliveries.attempts_of(session, [row.id or 0 for row in owed])
+        tally = deliveries.tallies(session, [number]).get(number, {})
+        overdue = deliveries.overdue(session, [number], now=ask.now).get(number, 0)
+    view = alert_view(alert, areas, tally, overdue) | {
+        "messages": [message_view(message) for message in messages],
+        "audience": [
+            audience_view(member) for member in audience if sees_addressee(roster, ask.principal, member.addressee)
+        ],
+        "delivered": [
+            delivery_view(row, attempts.get(row.id or 0, ()), now=ask.now)
+            for row in owed
+            if sees_addressee(roster, ask.principal, row.addressee)
+        ],
+    }
+    return one(request, view)

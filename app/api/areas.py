@@ -1,0 +1,134 @@
+"""`/api/v1/areas`: areas of operation and other areas, edited with ETags so that nobody overwrites unseen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from app import desk
+from app.access.principal import Role, Scope
+from app.api.ask import Ask, needs
+from app.api.forms import Code, Form, Line
+from app.api.lists import documented, listed, searching
+from app.api.problems import Detail, Kind, Problem
+from app.api.render import etag_of, fits, one
+from app.api.views_roster import area_view
+from app.geo import bounds, geometry_faults
+from app.roster import seen
+from app.roster.plan import AreaPlan
+from app.roster.roster import AreaInfo, Roster
+from app.search.memory import Reads, page
+from app.search.parse import Grammar
+from app.search.search import Search
+
+router = APIRouter(prefix="/areas", tags=["roster"])
+
+KINDS = frozenset({"ao", "interest", "no_go"})
+GRAMMAR = Grammar(takes=frozenset({"bbox", "kind", "q"}), key=(str,))
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
+Officer = Annotated[Ask, needs(Role.OFFICER)]
+
+
+def _middle(area: AreaInfo) -> tuple[float, float]:
+    box = bounds(area.geometry)
+    lon = (box.min_lon + box.max_lon) / 2
+    return (box.min_lat + box.max_lat) / 2, lon - 360 if lon > 180 else lon  # noqa: PLR2004 - degrees
+
+
+READS: Reads[AreaInfo] = Reads(
+    code=lambda area: area.code,
+    texts=lambda area: (area.name,),
+    kind=lambda area: area.kind,
+    areas=lambda area: (area.code,),
+    place=_middle,
+)
+
+
+class AreaForm(Form):
+    """An area; the code is in the address."""
+
+    name: Line
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,19}$")] = "ao"
+    geometry: dict[str, Any]
+    """GeoJSON Polygon or MultiPolygon, degrees; holes and parts beyond the antimeridian are fine."""
+
+
+@router.get("", openapi_extra=documented(GRAMMAR))
+def list_areas(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
+    """Areas by code. `bbox` asks by the middle of an area's bounds."""
+    with ask.reading() as session:
+        found = page(seen.areas(ask.roster(session), ask.principal), search, READS)
+    return listed(request, [area_view(area) for area in found.items], found.after)
+
+
+@router.get("/{code}")
+def read_area(request: Request, ask: Reader, code: str) -> Response:
+    """One area; its ETag is what an edit has to name."""
+    with ask.reading() as session:
+        area = _seen(ask.roster(session), ask, code)
+    if area is None:
+        raise Problem(Kind.NOT_FOUND)
+    return one(request, area_view(area), etag=area_etag(area))
+
+
+@router.put("/{code}")
+def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
+    """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`, whole mission only).
+
+    Units that have it as theirs are told at once of what concerns them now.
+    """
+    faults = [
+        Detail(f"body.geometry.{fault.path}", fault.code, fault.message) for fault in geometry_faults(form.geometry)
+    ]
+    if faults:
+        raise Problem(Kind.INVALID, errors=faults)
+    plan = AreaPlan(code=code, name=form.name, geometry=form.geometry, kind=form.kind)
+    with ask.writing() as session:
+        roster = ask.roster(session)
+        there = _editable(request, ask, roster, code)
+        desk.put_area(session, ask.host.centre.rosters, plan, by=ask.principal.name, now=ask.now)
+    area = AreaInfo(plan.code, plan.name, plan.kind, plan.geometry)
+    return one(request, area_view(area), etag=area_etag(area), status=200 if there else 201)
+
+
+@router.delete("/{code}", status_code=204)
+def delete_area(request: Request, ask: Officer, code: str) -> Response:
+    """Remove an area (`If-Match` with its ETag); units that had it as theirs no longer do."""
+    with ask.writing() as session:
+        if _editable(request, ask, ask.roster(session), code) is None:
+            raise Problem(Kind.NOT_FOUND)
+        desk.delete_area(session, ask.host.centre.rosters, code, by=ask.principal.name, now=ask.now)
+    return Response(status_code=204)
+
+
+def area_etag(area: AreaInfo) -> str:
+    """The ETag of an area: it changes with anything that is drawn or named differently."""
+    return etag_of(area.code, area.name, area.kind, area.geometry)
+
+
+def _editable(request: Request, ask: Ask, roster: Roster, code: str) -> AreaInfo | None:
+    """The area as it stands if the request names that state; None where it is new and the request says so.
+
+    Raises:
+        Problem: outside what the officer may see, or another state than the request names, or it names none.
+    """
+    there = _seen(roster, ask, code)
+    if there is None and (code in roster.areas or ask.principal.areas is not None):
+        raise Problem(Kind.NOT_FOUND)
+    match, none_match = request.headers.get("if-match"), request.headers.get("if-none-match")
+    if match is None and none_match is None:
+        raise Problem(Kind.PRECONDITION_REQUIRED)
+    etag = "" if there is None else area_etag(there)
+    if (match is not None and (there is None or not fits(match, etag))) or (
+        there is not None and fits(none_match, etag)
+    ):
+        raise Problem(Kind.PRECONDITION_FAILED, headers={"ETag": etag} if etag else {})
+    return there
+
+
+def _seen(roster: Roster, ask: Ask, code: str) -> AreaInfo | None:
+    area = roster.areas.get(code)
+    return area if area is not None and ask.principal.sees((code,)) else None

@@ -1,0 +1,91 @@
+"""Who is asking, and whether they may: every route names the role and the scope that it needs, right here."""
+
+from __future__ import annotations
+
+import time
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+
+from app.access.principal import Principal, Role, Scope
+from app.accounts.keys import who_has_key
+from app.accounts.signin import who_has_session
+from app.api.host import Host, host_of
+from app.api.problems import Kind, Problem
+from app.api.transport import from_our_pages, session_secret
+from app.db import Database, Session
+from app.roster.roster import Roster
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request of one principal, at one moment."""
+
+    host: Host
+    principal: Principal
+    now: int
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that sees one state and blocks nobody."""
+        return self.host.centre.database.reading()
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """A transaction; streams and deliveries wake up when it is committed."""
+        return self.host.centre.database.transaction()
+
+    def roster(self, session: Session) -> Roster:
+        """The roster as the session sees it."""
+        return self.host.centre.rosters.get(session)
+
+
+def needs(role: Role, *scopes: Scope) -> Any:
+    """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`."""
+
+    def ask(request: Request) -> Ask:
+        host = host_of(request)
+        now = host.centre.clock.now()
+        principal = authenticated(request, host.centre.database, now=now)
+        if not (principal.may(role) and principal.holds(*scopes)):
+            raise Problem(Kind.FORBIDDEN)
+        wait_s = host.requests.wait_s(principal.name, time.monotonic())
+        if wait_s:
+            raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
+        return Ask(host, principal, now)
+
+    return Depends(ask)
+
+
+def authenticated(request: Request, database: Database, *, now: int) -> Principal:
+    """Who is asking, by API key or by session cookie.
+
+    Raises:
+        Problem: not signed in, or a write with a cookie that did not come from our own pages.
+    """
+    found = _by_key(request, database, now=now) or _by_cookie(request, database, now=now)
+    if found is None:
+        raise Problem(Kind.NOT_SIGNED_IN)
+    return found
+
+
+def _by_key(request: Request, database: Database, *, now: int) -> Principal | None:
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if not text:
+        return None
+    principal = who_has_key(database, text.strip(), now=now) if scheme.lower() == "bearer" else None
+    if principal is None:
+        raise Problem(Kind.NOT_SIGNED_IN, "The API key is unknown, expired or revoked.")
+    return principal
+
+
+def _by_cookie(request: Request, database: Database, *, now: int) -> Principal | None:
+    secret = session_secret(request)
+    if secret is None:
+        return None
+    principal = who_has_session(database, secret, now=now)
+    if principal is not None and request.method not in SAFE and not from_our_pages(request):
+        raise Problem(Kind.CROSS_SITE)
+    return principal

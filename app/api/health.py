@@ -1,0 +1,45 @@
+"""`/healthz`, `/readyz` and `/metrics`: is the process alive, can it work, and how much does it do."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.responses import Response
+
+from app.access.principal import Role, Scope
+from app.api.ask import authenticated
+from app.api.host import host_of
+from app.api.problems import Kind, Problem
+from app.api.render import JSON, encoded
+from app.api.transport import is_loopback
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def healthz() -> Response:
+    """Whether the process answers; asks nothing of the database or the broker."""
+    return Response(encoded({"status": "alive"}), media_type=JSON)
+
+
+@router.get("/readyz")
+def readyz(request: Request) -> Response:
+    """Whether the centre can do its work; 503 with the reasons by the name of the part where it cannot."""
+    host = host_of(request)
+    faults = dict(host.centre.faults())
+    if host.tail.fault:
+        faults["stream"] = host.tail.fault
+    body = {"status": "not_ready" if faults else "ready", "faults": faults}
+    return Response(encoded(body), 503 if faults else 200, media_type=JSON)
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Counts and times for Prometheus: to this machine, to administrators, and to keys with `metrics:read`."""
+    if not is_loopback(request):
+        host = host_of(request)
+        principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
+        allowed = principal.may(Role.ADMIN) if principal.scopes is None else principal.holds(Scope.METRICS_READ)
+        if not allowed:
+            raise Problem(Kind.FORBIDDEN)
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

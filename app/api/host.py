@@ -1,0 +1,65 @@
+"""What the API needs of the centre it belongs to, and what it keeps for itself while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, cast
+
+from starlette.requests import HTTPConnection
+
+from app.accounts.passwords import Passwords
+from app.accounts.signin import SignIn
+from app.api.limits import REQUESTS, SIGN_IN, Buckets
+from app.api.tail import Tail
+from app.clock import Clock
+from app.db import Database
+from app.roster.store import RosterCache
+
+
+class Centre(Protocol):
+    """The running centre: `app.centre.Centre`, or a small one in tests."""
+
+    @property
+    def database(self) -> Database:
+        """Where everything is kept."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Where `now` comes from."""
+        ...
+
+    @property
+    def rosters(self) -> RosterCache:
+        """The roster, read again only when it changed."""
+        ...
+
+    def start(self) -> None:
+        """Connect to the broker and start the workers."""
+        ...
+
+    def stop(self) -> None:
+        """Stop the workers, say goodbye to the broker, close the database."""
+        ...
+
+    def faults(self) -> Mapping[str, str]:
+        """What keeps the centre from its work, by the name of the part; empty: all is well."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The API of one process: the centre, the door, the rates and the one reader of the journal."""
+
+    centre: Centre
+    passwords: Passwords
+    door: SignIn
+    tail: Tail
+    requests: Buckets = field(default_factory=lambda: Buckets(REQUESTS))
+    sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))
+
+
+def host_of(connection: HTTPConnection) -> Host:
+    """The host that serves this request."""
+    return cast(Host, connection.app.state.host)

@@ -1,0 +1,96 @@
+"""How a list is asked for and answered: one grammar in, one envelope out, with a link to the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.api.problems import Detail, Kind, Problem
+from app.api.render import GEOJSON, JSON, View, encoded, feature
+from app.search.parse import Grammar, SearchError, cursor_of, parse
+from app.search.search import LIMIT, MAX_LIMIT, Key, Search
+
+FORMAT = "f"
+FORMATS = {"json", "geojson"}
+"""`f=geojson` in the address asks for GeoJSON: an address can be pasted into a map program, a header cannot."""
+
+_DESCRIPTIONS: Mapping[str, str] = {
+    "bbox": "minlon,minlat,maxlon,maxlat in degrees; minlon above maxlon crosses the antimeridian",
+    "time": "start/end, RFC 3339 with an offset; `..` leaves an end open",
+    "kind": "kinds, joined by commas",
+    "state": "states, joined by commas",
+    "status": "actual, exercise, test, joined by commas",
+    "area": "codes of areas, joined by commas",
+    "q": "words to look for",
+    "limit": f"items on a page, 1 to {MAX_LIMIT}; {LIMIT} when not given",
+    "cursor": "where the page begins; take it from the `next` link",
+    FORMAT: "json or geojson",
+}
+
+
+def searching(grammar: Grammar) -> Any:
+    """The dependency that reads the search of a list with this grammar."""
+
+    def search(request: Request) -> Search:
+        return read(request, grammar)
+
+    return Depends(search)
+
+
+def read(request: Request, grammar: Grammar) -> Search:
+    """The search that the query of a request asks for.
+
+    Raises:
+        Problem: with every parameter that is not understood.
+    """
+    given = request.query_params.multi_items()
+    details = [Detail(f"query.{FORMAT}", "unknown_value", "Give json or geojson.")] if _bad_format(request) else []
+    try:
+        search = parse(((name, value) for name, value in given if name != FORMAT), grammar)
+    except SearchError as error:
+        details += [Detail(f"query.{fault.parameter}", fault.code, fault.message) for fault in error.faults]
+    if details:
+        raise Problem(Kind.INVALID, errors=details)
+    return search
+
+
+def documented(grammar: Grammar) -> dict[str, Any]:
+    """The parameters of a list for the OpenAPI document."""
+    names = [name for name in _DESCRIPTIONS if name in grammar.takes | {"limit", "cursor", FORMAT}]
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "schema": {"type": "string"}, "description": _DESCRIPTIONS[name]}
+            for name in names
+        ]
+    }
+
+
+def listed(request: Request, views: Iterable[View], after: Key | None = None) -> Response:
+    """The page as `{"items": […], "links": […]}`, or with `f=geojson` as a FeatureCollection with the same links."""
+    links = _links(request, cursor_of(after))
+    if request.query_params.get(FORMAT) == "geojson":
+        collection = {"type": "FeatureCollection", "features": [feature(view) for view in views], "links": links}
+        return Response(encoded(collection), media_type=GEOJSON)
+    return Response(encoded({"items": list(views), "links": links}), media_type=JSON)
+
+
+def _links(request: Request, cursor: str | None) -> list[dict[str, str]]:
+    given = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    path = request.url.path
+    links = [{"rel": "self", "href": _address(path, request.query_params.multi_items())}]
+    if cursor is not None:
+        links.append({"rel": "next", "href": _address(path, [*given, ("cursor", cursor)])})
+    return links
+
+
+def _address(path: str, query: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _bad_format(request: Request) -> bool:
+    given = request.query_params.getlist(FORMAT)
+    return len(given) > 1 or not FORMATS.issuperset(given)

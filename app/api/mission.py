@@ -1,0 +1,66 @@
+"""`/api/v1/mission`, `/facilities` and `/catalogue`: what everybody who is signed in may know."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.access.principal import Role, Scope
+from app.api.ask import Ask, needs
+from app.api.lists import documented, listed, searching
+from app.api.problems import Kind, Problem
+from app.api.render import etag_of, one
+from app.api.views_roster import facility_view, mission_view
+from app.roster import seen
+from app.roster.roster import FacilityInfo
+from app.search.memory import Reads, page
+from app.search.parse import Grammar
+from app.search.search import Search
+from edge_agent.wire.jsonform import catalogue_to_json
+
+router = APIRouter(tags=["roster"])
+
+GRAMMAR = Grammar(takes=frozenset({"bbox", "q"}), key=(str,))
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
+Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope)]
+READS: Reads[FacilityInfo] = Reads(
+    code=lambda place: place.code,
+    texts=lambda place: (place.name, place.kind, *place.capabilities),
+    place=lambda place: (place.lat, place.lon),
+)
+
+
+@router.get("/mission")
+def read_mission(request: Request, ask: Anybody) -> Response:
+    """The mission: its name, its languages, whether this is an exercise, what it tuned."""
+    with ask.reading() as session:
+        roster = ask.roster(session)
+    if not roster.code:
+        raise Problem(Kind.NOT_FOUND, "No mission was loaded yet: `heliograph mission load FILE`.")
+    return one(request, mission_view(roster), etag=etag_of(roster.code, roster.revision))
+
+
+@router.get("/facilities", openapi_extra=documented(GRAMMAR))
+def list_facilities(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
+    """Places that can help, by code; where help is, everybody may know."""
+    with ask.reading() as session:
+        found = page(seen.facilities(ask.roster(session)), search, READS)
+    return listed(request, [facility_view(place) for place in found.items], found.after)
+
+
+@router.get("/facilities/{code}")
+def read_facility(request: Request, ask: Reader, code: str) -> Response:
+    """One facility."""
+    with ask.reading() as session:
+        place = ask.roster(session).facilities.get(code)
+    if place is None:
+        raise Problem(Kind.NOT_FOUND)
+    return one(request, facility_view(place))
+
+
+@router.get("/catalogue")
+def read_catalogue(request: Request, _ask: Anybody) -> Response:
+    """Every kind of report with its fields, codes and labels in four languages: forms and legends come from it."""
+    return one(request, catalogue_to_json())

@@ -1,0 +1,65 @@
+"""How values become bytes: JSON, times as RFC 3339, GeoJSON where a thing has a place, ETags and 304."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+GEOJSON = "application/geo+json"
+JSON = "application/json"
+
+View = Mapping[str, Any]
+"""What the API shows of one thing: plain JSON values; a place is under `geometry` (GeoJSON) or `position`."""
+
+
+def encoded(value: Any) -> bytes:
+    """JSON in UTF-8, compact; NaN and infinity, which are no JSON, are an error of ours."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def moment(at: float | None) -> str | None:
+    """UTC seconds as RFC 3339: `2026-11-24T06:53:31Z`."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def feature(view: View) -> dict[str, Any]:
+    """A GeoJSON Feature of a view; what has no place has a null geometry (RFC 7946)."""
+    geometry = view.get("geometry")
+    position = view.get("position")
+    if geometry is None and position is not None:
+        geometry = {"type": "Point", "coordinates": [position["lon"], position["lat"]]}
+    properties = {name: value for name, value in view.items() if name != "geometry"}
+    return {"type": "Feature", "id": view["id"], "geometry": geometry, "properties": properties}
+
+
+def etag_of(*parts: object) -> str:
+    """A strong ETag of whatever the representation depends on."""
+    digest = hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
+    return f'"{digest[:20]}"'
+
+
+def fits(header: str | None, etag: str) -> bool:
+    """Whether an `If-Match` or `If-None-Match` header names the ETag; weak ones are compared by their value."""
+    if header is None:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return "*" in tags or etag.removeprefix("W/") in tags
+
+
+def one(request: Request, view: View, *, etag: str | None = None, status: int = 200) -> Response:
+    """One thing, as JSON or with `f=geojson` as a Feature; 304 where the client has it already."""
+    geojson = request.query_params.get("f") == "geojson"
+    body = encoded(feature(view) if geojson else view)
+    tag = etag or etag_of(body)
+    headers = {"ETag": tag, "Vary": "Authorization, Cookie"}
+    if request.method in {"GET", "HEAD"} and fits(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, headers, GEOJSON if geojson else JSON)

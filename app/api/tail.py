@@ -1,0 +1,202 @@
+"""The one reader of the journal in this process: new events are encoded once and shared by every live stream.
+
+The newest events lie in one list that all streams read at their own pace. A stream that falls behind the list is cut
+loose; it costs nobody else anything, and picks up again from the database with the id it had last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from app.access.principal import Principal
+from app.api.render import encoded, moment
+from app.db import Database
+from app.journal.entry import Entry
+from app.journal.store import entries, newest, oldest
+
+KEPT = 4096
+"""Events that lie ready; a stream that is further behind than this is too slow."""
+POLL_S = 1.0
+"""How often to look without being woken, for what other processes committed."""
+PAGE = 500
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What a stream asked for; empty asks for all."""
+
+    types: frozenset[str] = frozenset()
+    """Full types (`alert.issued`) or groups (`alert`)."""
+    areas: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event as it goes over the wire, with what is needed to decide who gets it."""
+
+    entry: Entry
+    data: bytes
+
+    @property
+    def id(self) -> int:
+        """The cursor after this event."""
+        return self.entry.id
+
+    def goes_to(self, principal: Principal, wants: Wants) -> bool:
+        """Whether `principal` may hear of it and asked for it."""
+        entry = self.entry
+        if wants.types and wants.types.isdisjoint((entry.type, entry.type.partition(".")[0])):
+            return False
+        if wants.kinds and entry.data.get("kind") not in wants.kinds:
+            return False
+        if wants.areas and wants.areas.isdisjoint(entry.areas) and not entry.everyone:
+            return False
+        return entry.heard_by(principal)
+
+
+def frame_of(entry: Entry) -> Frame:
+    """Encode an event for the wire (server-sent events of the HTML standard)."""
+    shown = {
+        "id": entry.id,
+        "at": moment(entry.at),
+        "type": entry.type,
+        "subject": entry.subject,
+        "by": entry.by,
+        "data": entry.data,
+    }
+    return Frame(entry, sse(entry.type, shown, id_=entry.id))
+
+
+def sse(event: str, data: Mapping[str, Any], *, id_: int | None = None) -> bytes:
+    """One server-sent event; JSON has no raw line breaks, so one data line is enough."""
+    head = b"" if id_ is None else b"id: %d\n" % id_
+    return b"%sevent: %s\ndata: %s\n\n" % (head, event.encode(), encoded(data))
+
+
+class Tail:
+    """Follows the journal; lives on the event loop, reads the database in a thread."""
+
+    def __init__(self, database: Database, *, kept: int = KEPT, poll_s: float = POLL_S) -> None:
+        """Follow the journal of `database` once `run` is awaited."""
+        self._database = database
+        self._kept = kept
+        self._poll_s = poll_s
+        self._frames: list[Frame] = []
+        self._floor = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._wake = asyncio.Event()
+        self._news = asyncio.Event()
+        self._started = asyncio.Event()
+        self.fault = "not started"
+        """Why nothing is followed; empty while all is well."""
+        self.closing = False
+        """Streams end themselves when this is set: the process goes down."""
+        self.streams = 0
+        """Open streams."""
+        database.after_commit(self._poke)
+
+    async def run(self) -> None:
+        """Follow the journal until cancelled; a database that is away is waited for."""
+        self._loop = asyncio.get_running_loop()
+        following = False
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    if not following:
+                        self._floor = await run_in_threadpool(self._newest)
+                        following = True
+                    while await self._read():
+                        pass
+                    self.fault = ""
+                except Exception as error:  # noqa: BLE001 - whatever it is, the streams must go on when it is over
+                    self.fault = type(error).__name__
+                    log.warning("stream_tail_failed", error=self.fault)
+                self._started.set()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._poll_s):
+                        await self._wake.wait()
+        finally:
+            self._loop = None
+            self.close()
+
+    async def started(self) -> None:
+        """Wait until the journal was looked at for the first time, with or without success."""
+        await self._started.wait()
+
+    def close(self) -> None:
+        """Tell every stream to end itself; called on the event loop."""
+        self.closing = True
+        self._announce()
+
+    @property
+    def floor(self) -> int:
+        """Events above this id lie ready here; older ones are in the database only."""
+        return self._floor
+
+    def after(self, cursor: int) -> list[Frame]:
+        """Events after `cursor`, oldest first; `cursor` must not be below `floor`."""
+        return self._frames[bisect_right(self._frames, cursor, key=lambda frame: frame.id) :]
+
+    async def news_after(self, cursor: int, timeout_s: float) -> None:
+        """Wait until there is something after `cursor` or the process goes down, no longer than `timeout_s`."""
+        if self.closing or (self._frames and self._frames[-1].id > cursor):
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self._news.wait()
+
+    async def old(self, cursor: int) -> list[Frame]:
+        """A page of events after `cursor` from the database."""
+        found = await run_in_threadpool(self._entries, cursor)
+        return [frame_of(entry) for entry in found]
+
+    async def reaches(self) -> tuple[int, int]:
+        """Ids of the oldest event still kept and of the newest."""
+        return await run_in_threadpool(self._reaches)
+
+    async def _read(self) -> bool:
+        cursor = self._frames[-1].id if self._frames else self._floor
+        found = await run_in_threadpool(self._entries, cursor)
+        if found:
+            self._frames.extend(frame_of(entry) for entry in found)
+            # Cut in big steps, so that the list is not copied for every event.
+            if len(self._frames) > 2 * self._kept:
+                self._floor = self._frames[-self._kept - 1].id
+                del self._frames[: -self._kept]
+            self._announce()
+        return len(found) == PAGE
+
+    def _announce(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _poke(self) -> None:
+        loop = self._loop
+        if loop is not None:
+            # The loop may close at this very moment, and then nobody needs waking.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._wake.set)
+
+    def _entries(self, cursor: int) -> list[Entry]:
+        with self._database.reading() as session:
+            return entries(session, cursor, limit=PAGE)
+
+    def _newest(self) -> int:
+        with self._database.reading() as session:
+            return newest(session)
+
+    def _reaches(self) -> tuple[int, int]:
+        with self._database.reading() as session:
+            return oldest(session), newest(session)

@@ -1,0 +1,66 @@
+"""`/api/v1/threats`: what is dangerous where, why we think so, and how it came to be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.access.principal import Role, Scope
+from app.api.ask import Ask, needs
+from app.api.lists import documented, listed, searching
+from app.api.problems import Kind, Problem
+from app.api.render import one
+from app.api.views_picture import arithmetic_view, decision_view, revision_view, threat_view
+from app.api.views_reports import report_view
+from app.picture.lists import store as picture
+from app.picture.seen import store as inputs
+from app.search.parse import Grammar
+from app.search.search import Search
+from edge_agent.wire.catalogue import KINDS
+
+router = APIRouter(prefix="/threats", tags=["threats"])
+
+STATES = frozenset({"suspected", "confirmed", "cleared", "expired", "dismissed", "superseded"})
+GRAMMAR = Grammar(
+    takes=frozenset({"bbox", "time", "kind", "state", "status", "area", "q"}),
+    kinds=frozenset(KINDS),
+    states=STATES,
+    key=(int, UUID),
+)
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.THREATS_READ)]
+
+
+@router.get("", openapi_extra=documented(GRAMMAR))
+def list_threats(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
+    """Threats, the latest first observation first. `time` asks for what was observed within it."""
+    with ask.reading() as session:
+        page = picture.threats(session, search, ask.principal)
+        areas = picture.areas_of(session, [threat.id for threat in page.items])
+    return listed(request, [threat_view(threat, areas.get(threat.id, ())) for threat in page.items], page.after)
+
+
+@router.get("/{threat_id}")
+def read_threat(request: Request, ask: Reader, threat_id: UUID) -> Response:
+    """One threat with its reports, the arithmetic of its confidence, its history and what officers decided."""
+    with ask.reading() as session:
+        threat = picture.threat(session, threat_id, ask.principal)
+        if threat is None:
+            raise Problem(Kind.NOT_FOUND)
+        areas = picture.areas_of(session, [threat_id]).get(threat_id, ())
+        reports = inputs.reports_of(session, threat_id, ask.principal)
+        ids = [report.id for report in reports]
+        grades = inputs.grades_of(session, ids)
+        history = picture.history_of(session, threat_id)
+        decisions = picture.decisions_on(session, threat_id)
+    view = threat_view(threat, areas) | {
+        "made_of": [
+            report_view(report, ask.principal, grades=grades.get(report.id, ()), threat=threat_id) for report in reports
+        ],
+        "arithmetic": arithmetic_view(threat.arithmetic, frozenset(map(str, ids)), ask.principal),
+        "history": [revision_view(revision) for revision in history],
+        "decisions": [decision_view(decision) for decision in decisions],
+    }
+    return one(request, view)

@@ -1,0 +1,111 @@
+"""Builds the FastAPI application of a centre; its lifespan starts and stops the centre and the journal's reader."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.accounts.passwords import Passwords
+from app.accounts.signin import SignIn
+from app.api import (
+    accounts,
+    alerts,
+    areas,
+    guide,
+    health,
+    mission,
+    problems,
+    reports,
+    session,
+    sites,
+    stream,
+    threats,
+    units,
+)
+from app.api.host import Centre, Host
+from app.api.shield import Shield
+from app.api.tail import Tail
+
+API = "/api/v1"
+ROUTERS = (
+    session.router,
+    accounts.router,
+    reports.router,
+    threats.router,
+    alerts.router,
+    units.router,
+    sites.router,
+    areas.router,
+    mission.router,
+    stream.router,
+)
+
+
+def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI:
+    """The web application of `centre`: the API, health, metrics and the guide. The centre runs while it runs."""
+    hasher = passwords or Passwords()
+    host = Host(
+        centre=centre,
+        passwords=hasher,
+        door=SignIn(centre.database, hasher),
+        tail=Tail(centre.database),
+    )
+    app = FastAPI(
+        title="Heliograph",
+        version="1",
+        description="Reports from team sites, the threat picture, and alerts with proof of delivery.",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.host = host
+    v1 = APIRouter(prefix=API)
+    for router in ROUTERS:
+        v1.include_router(router)
+    for outer in (v1, health.router, guide.router):
+        app.include_router(outer)
+    app.add_middleware(Shield)
+    app.add_exception_handler(problems.Problem, _problem)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    host: Host = app.state.host
+    await run_in_threadpool(host.centre.start)
+    tail = asyncio.create_task(host.tail.run())
+    try:
+        await host.tail.started()
+        yield
+    finally:
+        tail.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await tail
+        await run_in_threadpool(host.centre.stop)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    return problems.answer(request, error if isinstance(error, problems.Problem) else problems.Problem(_INTERNAL))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    problem = problems.of_http(error) if isinstance(error, HTTPException) else problems.Problem(_INTERNAL)
+    return problems.answer(request, problem)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    return problems.answer(request, problems.of_validation(faults))
+
+
+_INTERNAL = problems.Kind.INTERNAL_ERROR

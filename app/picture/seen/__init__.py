@@ -1,0 +1,1 @@
+"""What of the picture's inputs a principal may see."""

@@ -1,0 +1,64 @@
+"""A centre without broker and workers behind the real application, people of every kind, and a little of everything."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import pytest
+from support.api_world import NOW, People, fill
+
+from app.accounts.passwords import Passwords
+from app.clock import SetClock
+from app.db import Database
+from app.main import create_app
+from app.roster.store import RosterCache
+
+with warnings.catch_warnings():
+    # Starlette would rather have another HTTP client; the one we have does all that is asked here.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+CHEAP = Passwords(memory_kib=64)
+
+
+@dataclass
+class SmallCentre:
+    """A centre that only keeps: `app.api.host.Centre` without a broker."""
+
+    database: Database
+    clock: SetClock
+    rosters: RosterCache = field(default_factory=RosterCache)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def faults(self) -> dict[str, str]:
+        return self.broken
+
+
+@pytest.fixture
+def centre(database) -> SmallCentre:
+    return SmallCentre(database, SetClock(NOW))
+
+
+@pytest.fixture
+def api(centre):
+    """A client that is nobody yet."""
+    with TestClient(create_app(centre, passwords=CHEAP), base_url="https://testserver") as client:
+        yield client
+
+
+@pytest.fixture
+def people(api, centre) -> People:
+    return People(api, centre)
+
+
+@pytest.fixture
+def world(database, mission):
+    """Reports, threats, alerts and deliveries in the west and in the east."""
+    return fill(database)
