@@ -1,1 +1,1 @@
-"""What principals may see of the picture, page by page."""
+"""The picture as its readers ask for it, within what each may see."""

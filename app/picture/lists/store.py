@@ -1,26 +1,17 @@
-"""Read the picture within what a principal may see: threats, their reports and history, decisions, positions."""
+"""Read threats and positions as a principal may see them: the queries behind the API."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.access.principal import Principal
+from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
-from app.ingest.tables import Report, ReportArea
-from app.picture.tables import (
-    Decision,
-    DecisionReport,
-    Grade,
-    Threat,
-    ThreatArea,
-    ThreatReport,
-    ThreatRevision,
-    UnitPosition,
-)
+from app.ingest.tables import Report
+from app.picture.tables import Decision, DecisionReport, Grade, Threat, ThreatArea, ThreatReport, ThreatRevision
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
 
@@ -39,8 +30,8 @@ _COLUMNS = Columns(
 )
 
 
-def threats(session: Session, search: Search, principal: Principal) -> Page[Threat]:
-    """Threats by their first observation, newest first.
+def threats(session: Session, search: Search, principal: Principal = SYSTEM) -> Page[Threat]:
+    """Threats by first observation, newest first; the key of a page is (first observed at, id).
 
     That time only ever moves back, when an older report comes in late. So a threat that changes while somebody reads
     page after page may be met twice, but is never missed.
@@ -50,9 +41,38 @@ def threats(session: Session, search: Search, principal: Principal) -> Page[Thre
     return page_of(rows, search, lambda row: (row.first_observed_at, row.id))
 
 
-def threat(session: Session, threat_id: UUID, principal: Principal) -> Threat | None:
+def threat(session: Session, id_: UUID, principal: Principal = SYSTEM) -> Threat | None:
     """One threat; None where there is none or `principal` may not see it."""
-    return session.exec(select(Threat).where(Threat.id == threat_id, _scope(principal))).first()
+    return session.exec(select(Threat).where(Threat.id == id_, _scope(principal))).first()
+
+
+def reports_of(session: Session, id_: UUID) -> Sequence[Report]:
+    """The reports of a threat, amended ones too, oldest observation first."""
+    query = select(Report).join(ThreatReport, col(ThreatReport.report_id) == col(Report.id))
+    return session.exec(
+        query.where(ThreatReport.threat_id == id_).order_by(col(Report.observed_at), col(Report.id))
+    ).all()
+
+
+def history_of(session: Session, id_: UUID) -> Sequence[ThreatRevision]:
+    """How a threat stood after each change, oldest first."""
+    query = select(ThreatRevision).where(ThreatRevision.threat_id == id_)
+    return session.exec(query.order_by(col(ThreatRevision.revision))).all()
+
+
+def decisions_on(session: Session, id_: UUID) -> Sequence[Decision]:
+    """Officers' decisions that name a report of a threat, undone ones too, oldest first."""
+    named = (
+        select(DecisionReport.decision_id)
+        .join(ThreatReport, col(ThreatReport.report_id) == col(DecisionReport.report_id))
+        .where(ThreatReport.threat_id == id_)
+    )
+    return session.exec(select(Decision).where(col(Decision.id).in_(named)).order_by(col(Decision.id))).all()
+
+
+def grades_of(session: Session, report: UUID) -> Sequence[Grade]:
+    """Grades officers gave to a report, oldest first; the last one counts."""
+    return session.exec(select(Grade).where(Grade.report_id == report).order_by(col(Grade.id))).all()
 
 
 def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
@@ -64,60 +84,9 @@ def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]
     return areas
 
 
-def reports_of(session: Session, threat_id: UUID, principal: Principal) -> Sequence[Report]:
-    """Reports a threat is made of, newest first, as far as `principal` may see them."""
-    seen = visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
-    query = select(Report).join(ThreatReport, col(ThreatReport.report_id) == col(Report.id))
-    return session.exec(
-        query.where(ThreatReport.threat_id == threat_id, seen).order_by(col(Report.observed_at).desc(), col(Report.id))
-    ).all()
-
-
-def threats_of(session: Session, reports: Collection[UUID]) -> Mapping[UUID, UUID]:
-    """Report → the threat it belongs to."""
-    links = session.exec(select(ThreatReport).where(col(ThreatReport.report_id).in_(reports)))
-    return {link.report_id: link.threat_id for link in links}
-
-
-def grades_of(session: Session, reports: Collection[UUID]) -> Mapping[UUID, Sequence[Grade]]:
-    """Report → the grades officers gave it, newest first."""
-    query = select(Grade).where(col(Grade.report_id).in_(reports)).order_by(col(Grade.id).desc())
-    grades: dict[UUID, list[Grade]] = {}
-    for grade in session.exec(query):
-        grades.setdefault(grade.report_id, []).append(grade)
-    return grades
-
-
-def revisions_of(session: Session, threat_id: UUID, *, limit: int = 200) -> Sequence[ThreatRevision]:
-    """How a threat stood after each change, newest first."""
-    query = select(ThreatRevision).where(ThreatRevision.threat_id == threat_id)
-    return session.exec(query.order_by(col(ThreatRevision.revision).desc()).limit(limit)).all()
-
-
-def decisions_about(session: Session, threat_id: UUID) -> Sequence[Decision]:
-    """What officers decided about the reports of a threat, newest first."""
-    named = select(DecisionReport.decision_id).join(
-        ThreatReport, col(ThreatReport.report_id) == col(DecisionReport.report_id)
-    )
-    query = select(Decision).where(col(Decision.id).in_(named.where(ThreatReport.threat_id == threat_id)))
-    return session.exec(query.order_by(col(Decision.id).desc())).all()
-
-
-def decision(session: Session, decision_id: int, principal: Principal) -> Decision | None:
-    """One decision, if `principal` may see every report it is about; else None."""
-    row = session.get(Decision, decision_id)
-    if row is None:
-        return None
-    seen = visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
-    named = {UUID(report) for report in row.reports}
-    found = session.exec(select(func.count()).select_from(Report).where(col(Report.id).in_(named), seen)).one()
-    return row if found == len(named) else None
-
-
-def positions(session: Session, units: Collection[str]) -> Mapping[str, UnitPosition]:
-    """Callsign → where the unit was last known to be."""
-    rows = session.exec(select(UnitPosition).where(col(UnitPosition.unit).in_(units)))
-    return {row.unit: row for row in rows}
+def threat_of(session: Session, report: UUID) -> UUID | None:
+    """The threat a report belongs to."""
+    return session.exec(select(ThreatReport.threat_id).where(ThreatReport.report_id == report)).first()
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:

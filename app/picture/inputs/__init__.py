@@ -1,0 +1,1 @@
+"""What the picture is a function of: reports, grades and decisions."""

@@ -1,0 +1,1 @@
+"""Threats in the database: derived rows, their identities, their history."""
