@@ -1,4 +1,4 @@
-"""Remarks as people at team sites write them, half English, half French; none stood in what the lexicon was made from."""
+"""Remarks as people at team sites write them, half English, half French; none is known to the lexicon as a sentence."""
 
 from __future__ import annotations
 

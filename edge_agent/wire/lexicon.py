@@ -89,9 +89,12 @@ def decode(data: bytes, limit: int) -> str:
             raise Malformed("coded text cut off")
         parts.append(token)
         written += len(token)
-        if written > limit + 2:
-            raise TooLarge("text")
-    return _unmarked("".join(parts))
+        if written > 2 * limit + 2:
+            break
+    text = _unmarked("".join(parts))
+    if len(text) > limit:
+        raise TooLarge("text")
+    return text
 
 
 def _character(code: int) -> str:

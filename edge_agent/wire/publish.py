@@ -31,8 +31,8 @@ PUBLISHED = Path(__file__).with_name("published")
 _HEADER = """\
 // Heliograph, bodies of a packet. Generated from the catalogue by `python -m edge_agent.wire.publish`: do not edit.
 //
-// Packet: one byte (version 2 bits, suite 2, batch 1, epoch 3, from the top), the sequence number as a varint, the body.
-// With the batch bit: length (varint) and body, then for each further body the step of the sequence number, length, body.
+// Packet: one byte (from the top: version 2 bits, suite 2, batch 1, epoch 3), sequence number as a varint, body.
+// With the batch bit: length (varint) and body, then for each further body: step of the number, length, body.
 // Bit words are explained by layout.json, coded text by lexicon.py.
 syntax = "proto3";
 package heliograph;
@@ -41,7 +41,7 @@ message Body {
   optional fixed32 time = %(TIME)d;  // UTC seconds: observed, first fix, sent
   optional fixed64 place = %(PLACE)d;  // layout.json "place", "mark"
   string text = %(TEXT)d;
-  repeated sint64 line = %(LINE)d;  // rows, columns of the grid from the place (or row 0, column 0) to each vertex in turn
+  repeated sint64 line = %(LINE)d;  // grid rows, columns from the place (or row 0, column 0) to each vertex in turn
   bytes beyond = %(BEYOND)d;  // receipt: bit i (lowest first) = sequence number receipt + 2 + i is held
   bytes text_coded_1 = %(TEXT_CODED_1)d;
   uint64 more = %(MORE)d;  // bits 64 and up of the word of the kind or alert
@@ -104,7 +104,9 @@ def proto() -> str:
     numbers = {name: value for name, value in vars(tags).items() if name.isupper()}
     kinds = sorted(KINDS.values(), key=lambda kind: kind.number)
     words = {"fixed64": "fixed64", "varint": "uint64"}
-    lines = [f"    {words[kind.word]} {kind.code.lower()} = {kind.number};  // {kind.labels['en']}\n" for kind in kinds]
+    lines = [
+        f"    {words[kind.word]} {kind.code.lower()}_word = {kind.number};  // {kind.labels['en']}\n" for kind in kinds
+    ]
     return _HEADER % numbers + "".join(lines) + _FOOTER
 
 
