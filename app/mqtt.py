@@ -2,9 +2,11 @@
 
 paho keeps the queue of a dead connection, waits without jitter before it connects again, and its thread can die while
 it still says it is connected. So every connection is a paho client of its own, run by a keeper that sees its thread
-end; the session lives at the broker, which brings everything again that was not acknowledged. Nothing a site sent is
-acknowledged before `ack`, and the broker never sends more than `receive_maximum` packets ahead of that, so a slow
-database slows the broker and fills no memory here.
+end; the session lives at the broker, which brings everything again that was not acknowledged with `ack`.
+
+A slow database must not fill the memory here. Mosquitto 2.0 keeps to the receive maximum only until the first
+acknowledgement (measured), so what arrives beyond it is let go unacknowledged, and when everything before it is done
+the connection is renewed and brings it again.
 """
 
 from __future__ import annotations
@@ -107,7 +109,7 @@ class Broker:
         """Tell the broker that a packet is safe; harmless when its connection is gone: then it comes again."""
         connection = self._connection
         if connection is not None and connection.number == token[0]:
-            connection.client.ack(token[1], 1)
+            connection.ack(token[1])
 
     def publish(
         self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int | None = None
@@ -176,6 +178,8 @@ class _Connection:
         self._lock = Lock()
         self._waiting: dict[int, Publication] = {}
         self._early: dict[int, PublishOutcome] = {}
+        self._unacknowledged: set[int] = set()
+        self._let_go = False
         self.client = _client(CENTRE)
         self.client.max_inflight_messages_set(_MOST_UNANSWERED)
         self.client.on_connect = self._connected
@@ -228,6 +232,14 @@ class _Connection:
             publication.settle(PublishOutcome.UNREACHABLE)
         return publication
 
+    def ack(self, mid: int) -> None:
+        self.client.ack(mid, 1)
+        with self._lock:
+            self._unacknowledged.discard(mid)
+            is_renewal_due = self._let_go and not self._unacknowledged
+        if is_renewal_due:
+            self.client.disconnect()
+
     def _connected(
         self, _client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
@@ -253,6 +265,11 @@ class _Connection:
 
     def _message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         with _guarded("on_message"):
+            with self._lock:
+                self._let_go = self._let_go or len(self._unacknowledged) >= self._receive_maximum
+                if self._let_go:
+                    return
+                self._unacknowledged.add(message.mid)
             self._on_packet(message.topic, bytes(message.payload), (self.number, message.mid))
 
     def _published(

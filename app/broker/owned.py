@@ -88,6 +88,7 @@ class OwnedBroker:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
+            self._lock.close()
             raise Failure("already_running", f"another centre runs the broker in {self._folder}") from error
         self._keeper.start()
         if not self._wait(self._accepts, timeout_s):
@@ -153,7 +154,7 @@ class OwnedBroker:
         for line in process.stderr:
             words = line.strip()
             self._last_words = [*self._last_words[-2:], words]
-            (_log.warning if "rror" in words else _log.debug)("broker.says", words=words)
+            (_log.warning if words.startswith(("Error", "Warning")) else _log.debug)("broker.says", words=words)
 
     def _set_store_aside(self) -> None:
         """A store that a full disk spoiled must not keep the broker down: sites and database hold what matters."""
