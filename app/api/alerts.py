@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -12,8 +13,9 @@ from app.alerts.lists import store as alerts
 from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
-from app.api.render import one
+from app.api.render import View, encoded, etag_of, one
 from app.api.views_alerts import alert_view, audience_view, delivery_view, message_view
+from app.db import Session
 from app.delivery.lists import store as deliveries
 from app.roster.seen import sees_addressee
 from app.search.parse import Grammar
@@ -51,25 +53,48 @@ def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searchi
 def read_alert(request: Request, ask: Reader, number: Number) -> Response:
     """One alert with its messages, its audience and its deliveries."""
     with ask.reading() as session:
-        alert = alerts.alert(session, number, ask.principal)
-        if alert is None:
-            raise Problem(Kind.NOT_FOUND)
-        roster = ask.roster(session)
-        areas = alerts.areas_of(session, [number]).get(number, ())
-        messages, audience = alerts.revisions_of(session, number), alerts.audience_of(session, number)
-        owed = deliveries.deliveries_of(session, [number]).get(number, ())
-        attempts = deliveries.attempts_of(session, [row.id or 0 for row in owed])
-        tally = deliveries.tallies(session, [number]).get(number, {})
-        overdue = deliveries.overdue(session, [number], now=ask.now).get(number, 0)
-    view = alert_view(alert, areas, tally, overdue) | {
-        "messages": [message_view(message) for message in messages],
+        document = alert_document(session, ask, number)
+    if document is None:
+        raise Problem(Kind.NOT_FOUND)
+    return one(request, document, etag=alert_etag(document))
+
+
+def alert_document(session: Session, ask: Ask, number: int) -> dict[str, Any] | None:
+    """All there is to say about an alert to whoever asks; None where there is none for them."""
+    alert = alerts.alert(session, number, ask.principal)
+    if alert is None:
+        return None
+    roster, principal = ask.roster(session), ask.principal
+    areas = alerts.areas_of(session, [number]).get(number, ())
+    owed = deliveries.deliveries_of(session, [number]).get(number, ())
+    attempts = deliveries.attempts_of(session, [row.id or 0 for row in owed])
+    tally: Mapping[str, int] = deliveries.tallies(session, [number]).get(number, {})
+    overdue = deliveries.overdue(session, [number], now=ask.now).get(number, 0)
+    return alert_view(alert, areas, tally, overdue) | {
+        "messages": [message_view(message) for message in alerts.revisions_of(session, number)],
         "audience": [
-            audience_view(member) for member in audience if sees_addressee(roster, ask.principal, member.addressee)
+            audience_view(member)
+            for member in alerts.audience_of(session, number)
+            if sees_addressee(roster, principal, member.addressee)
         ],
         "delivered": [
             delivery_view(row, attempts.get(row.id or 0, ()), now=ask.now)
             for row in owed
-            if sees_addressee(roster, ask.principal, row.addressee)
+            if sees_addressee(roster, principal, row.addressee)
         ],
     }
-    return one(request, view)
+
+
+def alert_etag(document: View) -> str:
+    """The ETag of an alert's document: its edition (`same_edition`), then all that happens to it meanwhile."""
+    rest = etag_of(encoded(document)).strip('"')
+    return f'"{document["revision"]}-{document["state"]}-{rest}"'
+
+
+def same_edition(header: str, etag: str) -> bool:
+    """Whether an `If-Match` names what the alert says now.
+
+    How far its deliveries came is not part of that: they move while an officer writes, which is no reason to refuse.
+    """
+    tags = [tag.strip().removeprefix("W/").strip('"') for tag in header.split(",")]
+    return any(tag == "*" or tag.rpartition("-")[0] == etag.strip('"').rpartition("-")[0] for tag in tags)

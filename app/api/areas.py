@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app import desk
 from app.access.principal import Role, Scope
 from app.api.ask import Ask, needs
 from app.api.forms import Code, Form, Line
@@ -17,7 +16,7 @@ from app.api.problems import Detail, Kind, Problem
 from app.api.render import etag_of, fits, one
 from app.api.views_roster import area_view
 from app.geo import bounds, geometry_faults
-from app.roster import seen
+from app.roster import seen, store
 from app.roster.plan import AreaPlan
 from app.roster.roster import AreaInfo, Roster
 from app.search.memory import Reads, page
@@ -78,7 +77,7 @@ def read_area(request: Request, ask: Reader, code: str) -> Response:
 def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
     """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`, whole mission only).
 
-    Units that have it as theirs are told at once of what concerns them now.
+    Reports are sorted into it again and units are told of what concerns them now, at the next tick of the centre.
     """
     faults = [
         Detail(f"body.geometry.{fault.path}", fault.code, fault.message) for fault in geometry_faults(form.geometry)
@@ -89,7 +88,7 @@ def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Resp
     with ask.writing() as session:
         roster = ask.roster(session)
         there = _editable(request, ask, roster, code)
-        desk.put_area(session, ask.host.centre.rosters, plan, by=ask.principal.name, now=ask.now)
+        store.put_area(session, plan, by=ask.principal.name, now=ask.now)
     area = AreaInfo(plan.code, plan.name, plan.kind, plan.geometry)
     return one(request, area_view(area), etag=area_etag(area), status=200 if there else 201)
 
@@ -100,7 +99,7 @@ def delete_area(request: Request, ask: Officer, code: str) -> Response:
     with ask.writing() as session:
         if _editable(request, ask, ask.roster(session), code) is None:
             raise Problem(Kind.NOT_FOUND)
-        desk.delete_area(session, ask.host.centre.rosters, code, by=ask.principal.name, now=ask.now)
+        store.delete_area(session, code, by=ask.principal.name, now=ask.now)
     return Response(status_code=204)
 
 

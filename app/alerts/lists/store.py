@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 from sqlmodel import Session, col, select
@@ -39,6 +40,18 @@ def alerts(session: Session, search: Search, principal: Principal) -> Page[Alert
 def alert(session: Session, number: int, principal: Principal) -> Alert | None:
     """One alert; None where there is none or `principal` may not see it."""
     return session.exec(select(Alert).where(Alert.number == number, _scope(principal))).first()
+
+
+def named(session: Session, name: UUID) -> Alert | None:
+    """The alert with that universal id, whoever may see it."""
+    return session.exec(select(Alert).where(Alert.id == name)).first()
+
+
+def name_alert(session: Session, number: int, name: UUID) -> None:
+    """Give an alert that was just issued the universal id that its writer chose, so that a retry finds it."""
+    row = session.get_one(Alert, number)
+    row.id = name
+    session.flush()
 
 
 def areas_of(session: Session, numbers: Collection[int]) -> Mapping[int, list[str]]:

@@ -1,0 +1,136 @@
+"""`/api/v1/quarantine`: what could not be accepted as it came; an officer reads it, releases it or discards it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import pipeline
+from app.access.principal import Role
+from app.api.ask import Ask, needs
+from app.api.forms import Form, Why
+from app.api.lists import documented, listed, searching
+from app.api.problems import Detail, Kind, Problem
+from app.api.render import JSON, encoded, one
+from app.api.views_reports import quarantine_view
+from app.db import Session
+from app.ingest import stage as ingest
+from app.ingest.errors import CannotRelease, NotHeld
+from app.ingest.reasons import Reason
+from app.ingest.tables import Quarantine
+from app.search.parse import Grammar
+from app.search.search import Search
+from edge_agent.wire.jsonform import JsonProblem, report_from_json
+from edge_agent.wire.messages import Report
+
+router = APIRouter(prefix="/quarantine", tags=["reports"])
+
+GRAMMAR = Grammar(
+    takes=frozenset({"time", "kind", "state", "q"}),
+    kinds=frozenset(Reason),
+    states=frozenset({"held", "released", "discarded"}),
+    key=(int, UUID),
+)
+Officer = Annotated[Ask, needs(Role.OFFICER)]
+
+
+class ReleaseForm(Form):
+    """Why it may come in after all, and the report it should have been where it was wrong."""
+
+    why: Why
+    corrected: dict[str, Any] | None = None
+    """A report in the JSON form of the catalogue (`/api/v1/catalogue`)."""
+
+
+class DiscardForm(Form):
+    """Why it will never be a report."""
+
+    why: Why
+
+
+@router.get("", openapi_extra=documented(GRAMMAR))
+def list_held(request: Request, ask: Officer, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
+    """What is or was held, newest first; `kind` is the reason."""
+    with ask.reading() as session:
+        page = ingest.quarantine(session, ask.roster(session), search, ask.principal)
+    return listed(request, [quarantine_view(row) for row in page.items], page.after)
+
+
+@router.get("/{held_id}")
+def read_held(request: Request, ask: Officer, held_id: UUID) -> Response:
+    """One body that is or was held; its raw bytes for cleared officers, because they may hold anything."""
+    with ask.reading() as session:
+        row = _held(session, ask, held_id)
+    return one(request, quarantine_view(row, raw=ask.principal.sensitive))
+
+
+@router.post("/{held_id}/release")
+def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
+    """Let it in, as it came or corrected; it keeps its number and goes the way of every report."""
+    corrected = None if form.corrected is None else _report(form.corrected)
+    with ask.writing() as session, _answered():
+        roster = ask.roster(session)
+        _held(session, ask, held_id)
+        outcomes = pipeline.release(
+            session, roster, held_id, by=ask.principal.name, why=form.why, now=ask.now, corrected=corrected
+        )
+        row = _held(session, ask, held_id)
+    made = [
+        {"seq": one_.seq, "verdict": one_.verdict, "reason": one_.reason, "report": _text(one_.report_id)}
+        for one_ in outcomes
+    ]
+    return Response(encoded(quarantine_view(row) | {"outcomes": made}), media_type=JSON)
+
+
+@router.post("/{held_id}/discard")
+def discard(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
+    """Decide that it will never be a report; it stays on file with the reason."""
+    with ask.writing() as session, _answered():
+        _held(session, ask, held_id)
+        ingest.discard(session, ask.roster(session), held_id, by=ask.principal.name, why=form.why, now=ask.now)
+        row = _held(session, ask, held_id)
+    return Response(encoded(quarantine_view(row)), media_type=JSON)
+
+
+def _held(session: Session, ask: Ask, held_id: UUID) -> Quarantine:
+    row = ingest.held(session, ask.roster(session), held_id, ask.principal)
+    if row is None:
+        raise Problem(Kind.NOT_FOUND)
+    return row
+
+
+def _report(value: dict[str, Any]) -> Report:
+    try:
+        return report_from_json(value)
+    except JsonProblem as error:
+        raise Problem(
+            Kind.INVALID,
+            errors=[
+                Detail(f"body.corrected{_path(pointer)}", code, message) for pointer, code, message in error.errors
+            ],
+        ) from error
+
+
+def _path(pointer: str) -> str:
+    """A JSON pointer in the way the paths of problems are written: `/line/3/lat` is `.line[3].lat`."""
+    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in pointer.split("/")[1:])
+
+
+def _text(id_: UUID | None) -> str | None:
+    return None if id_ is None else str(id_)
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    try:
+        yield
+    except NotHeld as error:
+        raise Problem(Kind.CONFLICT, "It was released or discarded already.", code="not_held") from error
+    except CannotRelease as error:
+        # The words of the judge name places and rules, never values.
+        raise Problem(Kind.INVALID, error.detail, code=error.reason) from error

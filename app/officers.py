@@ -1,0 +1,85 @@
+"""What officers do, taken through every stage in the caller's transaction: the twin of `pipeline` for people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.alerts import stage as alerts
+from app.alerts.change import AlertChange
+from app.alerts.draft import Draft
+from app.alerts.lists.store import name_alert
+from app.db import Session
+from app.delivery import stage as delivery
+from app.picture import stage as picture
+from app.picture.change import PictureChange
+from app.picture.pins import DecisionType
+from app.roster.roster import Roster
+
+
+def decide(
+    session: Session,
+    roster: Roster,
+    type_: DecisionType,
+    *,
+    threats: Collection[UUID] = (),
+    reports: Collection[UUID] = (),
+    by: str,
+    why: str,
+    now: int,
+) -> PictureChange:
+    """Confirm, dismiss, clear, merge or split; whoever it concerns is told. Raises as `picture.stage.decide`."""
+    change = picture.decide(session, roster, type=type_, threats=threats, reports=reports, by=by, why=why, now=now)
+    return _told(session, roster, change, now=now)
+
+
+def undo(session: Session, roster: Roster, number: int, *, by: str, why: str, now: int) -> PictureChange:
+    """Take a decision back. Raises as `picture.stage.undo`."""
+    return _told(session, roster, picture.undo(session, roster, number, by=by, why=why, now=now), now=now)
+
+
+def regrade(
+    session: Session,
+    roster: Roster,
+    report: UUID,
+    *,
+    reliability: str,
+    credibility: int,
+    by: str,
+    why: str,
+    now: int,
+) -> PictureChange:
+    """Grade a report anew. Raises as `picture.stage.regrade`."""
+    change = picture.regrade(
+        session, roster, report, reliability=reliability, credibility=credibility, by=by, why=why, now=now
+    )
+    return _told(session, roster, change, now=now)
+
+
+def broadcast(session: Session, roster: Roster, draft: Draft, *, name: UUID, by: str, now: int) -> int:
+    """Issue an alert under the name its writer gave it; answers with its number. Raises as `alerts.stage.broadcast`."""
+    change = alerts.broadcast(session, roster, draft, by=by, now=now)
+    (number,) = change.alerts
+    name_alert(session, number, name)
+    delivery.follow(session, roster, change, now=now)
+    return number
+
+
+def revise(session: Session, roster: Roster, number: int, draft: Draft, *, by: str, why: str, now: int) -> AlertChange:
+    """Change what an alert says. Raises as `alerts.stage.revise`."""
+    change = alerts.revise(session, roster, number, draft, by=by, why=why, now=now)
+    delivery.follow(session, roster, change, now=now)
+    return change
+
+
+def cancel(session: Session, roster: Roster, number: int, *, by: str, why: str, now: int) -> AlertChange:
+    """Take an alert back. Raises as `alerts.stage.cancel`."""
+    change = alerts.cancel(session, roster, number, by=by, why=why, now=now)
+    delivery.follow(session, roster, change, now=now)
+    return change
+
+
+def _told(session: Session, roster: Roster, change: PictureChange, *, now: int) -> PictureChange:
+    raised = alerts.update(session, roster, change, (), now=now)
+    delivery.follow(session, roster, raised, now=now)
+    return change
