@@ -20,6 +20,7 @@ from app.rig.agents import SiteAgent
 from app.rig.door import Door
 from app.rig.forwarder import Forwarder
 from app.rig.people import Decide, People
+from app.rig.web import WebServer
 from app.roster.plan import MissionPlan
 from app.roster.store import import_mission
 
@@ -39,6 +40,7 @@ class Rig:
         *,
         clock: Clock | None = None,
         clock_offsets: Mapping[str, float] | None = None,
+        web: bool = False,
         **settings: Any,
     ) -> None:
         """Prepare the mission of `plan` in the empty folder `data`.
@@ -48,6 +50,7 @@ class Rig:
             data: Folder for the centre and the agents.
             clock: The centre's clock; None: this machine's.
             clock_offsets: Seconds by which the clocks of some sites are off.
+            web: Whether to serve the API too, at the address of the settings.
             settings: Further settings of the centre.
         """
         self.plan = plan
@@ -60,6 +63,7 @@ class Rig:
         self.doors: dict[str, Door] = {}
         self.people: dict[str, People] = {}
         self._offsets = clock_offsets or {}
+        self._web = web
         self._ends = ExitStack()
 
     def __enter__(self) -> Self:
@@ -108,8 +112,13 @@ class Rig:
         migrate(self.centre.database)
         with self.centre.database.transaction() as session:
             import_mission(session, self.plan, self.clock.now())
-        self._ends.callback(self.centre.stop)
-        self.centre.start()
+        if self._web:
+            server = WebServer(self.centre)
+            self._ends.callback(server.stop)
+            server.start()
+        else:
+            self._ends.callback(self.centre.stop)
+            self.centre.start()
         self.wait("the centre is connected", lambda: not self.centre.faults())
         for site in self.plan.sites:
             self._start_site(site.code, authority)

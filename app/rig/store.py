@@ -111,6 +111,53 @@ def open_deliveries(database: Database) -> int:
         return int(session.exec(query).one())
 
 
+def threats(database: Database, kind: str) -> dict[str, int]:
+    """How many threats of a kind are in each state."""
+    with database.reading() as session:
+        query = select(Threat.state, func.count(col(Threat.id))).where(Threat.kind == kind).group_by(Threat.state)
+        return {state: int(count) for state, count in session.exec(query)}
+
+
+def reasons(database: Database, kind: str) -> dict[str, str]:
+    """Who is told of alerts of a kind, and why."""
+    with database.reading() as session:
+        query = (
+            select(Audience.addressee, Audience.reason)
+            .join(Alert, col(Alert.number) == col(Audience.alert))
+            .where(Alert.kind == kind)
+        )
+        return dict(session.exec(query).all())
+
+
+def escalated(database: Database, kind: str) -> set[str]:
+    """Addressees of alerts of a kind who did not answer in time, or could not comply."""
+    with database.reading() as session:
+        query = (
+            select(Delivery.addressee)
+            .join(Alert, col(Alert.number) == col(Delivery.alert))
+            .where(Alert.kind == kind, col(Delivery.escalated_at).is_not(None))
+        )
+        return set(session.exec(query))
+
+
+def responses(database: Database) -> set[str]:
+    """Every response that people gave."""
+    with database.reading() as session:
+        return {response for response in session.exec(select(Delivery.response).distinct()) if response}
+
+
+def suspect_clocks(database: Database) -> set[str]:
+    """Sites with reports that were dated by their receipt."""
+    with database.reading() as session:
+        return set(session.exec(select(Report.site).where(col(Report.clock_suspect)).distinct()))
+
+
+def cancelled(database: Database) -> int:
+    """How many alerts were cancelled."""
+    with database.reading() as session:
+        return _count(session, Alert.number, Alert.state == "cancelled")
+
+
 def _owing(member: Audience, alert: Alert, delivery: Delivery | None) -> Owing:
     return Owing(
         alert=member.alert,

@@ -1,0 +1,1 @@
+"""The demonstration: a scenario played by real processes on this machine."""
