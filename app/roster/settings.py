@@ -90,7 +90,7 @@ def _setting(name: str, value: Any) -> Any:
         raise ValueError(f"{name}: no such setting; known are {', '.join(sorted(_DEFAULTS))}")
     default = _DEFAULTS[name]
     if not isinstance(default, Mapping):
-        return _number(name, value, whole=isinstance(default, int))
+        return _number(name, value, whole=name.endswith("_s"))
     if not isinstance(value, Mapping):
         raise ValueError(f"{name}: must be a table")  # noqa: TRY004 - what a person wrote, not what a caller passed
     if name == "kinds":
