@@ -6,7 +6,7 @@ import socket
 import tempfile
 import threading
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from app.demo.narrator import Narrator
 from app.demo.play import CLOCKS, Scenario, decide
 from app.demo.verdict import Fault, Played, faults
 from app.failure import Failure
+from app.greeting import first_administrator
 from app.logs import set_up
 from app.rig import store
 from app.rig.oracle import Oracle
 from app.rig.rig import Rig
 from app.rig.summary import Summary
-from app.roster.mission.file import read_mission
+from app.roster.mission.file import read
 from app.roster.plan import MissionPlan
 
+SAMPLE = Path(__file__).parents[2] / "deploy" / "sample-mission"
 PACE_S = 2.0
 """Pause between acts for people to follow."""
 ESCALATE_S = {True: {"immediate": 3, "expected": 5, "future": 8}, False: {"immediate": 8, "expected": 12, "future": 20}}
@@ -43,8 +45,8 @@ class Options:
     mission: Path
 
 
-def run(options: Options, ending: threading.Event) -> tuple[Summary, list[Fault]]:
-    """Play the scenario; without `once`, stay up until `ending` is set.
+def run(options: Options) -> tuple[Summary, list[Fault]]:
+    """Play the scenario; without `once`, stay up until it is interrupted (Ctrl-C).
 
     Raises:
         Failure: something did not start, or an act of the scenario did not have its effect.
@@ -74,13 +76,14 @@ def run(options: Options, ending: threading.Event) -> tuple[Summary, list[Fault]
         summary, found = _perform(rig, oracle, narrator, pace_s=0.0 if options.once else PACE_S)
         if not options.once:
             _invite(rig, narrator, summary, found)
-            ending.wait()
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
     return summary, found
 
 
 def demo_plan(folder: Path, *, once: bool) -> MissionPlan:
     """The sample mission with quick escalation, every site on this machine's own network."""
-    plan = read_mission(folder)
+    plan = read(folder / "mission.toml")
     return replace(
         plan,
         sites=tuple(replace(site, profile="lan") for site in plan.sites),
@@ -177,10 +180,6 @@ def _invite(rig: Rig, narrator: Narrator, summary: Summary, found: list[Fault]) 
     narrator.say("watch it live:")
     narrator.say(f"  curl -sN -H 'Authorization: Bearer {key}' {url}/api/v1/stream")
     secret = first_link(rig.centre.database, now=now)
-    if secret:
-        narrator.say("or make yourself the first administrator (once, within a day):")
-        narrator.say(
-            f"  curl -s {url}/api/v1/setup -H 'Content-Type: application/json' "
-            f'-d \'{{"token": "{secret}", "name": "me", "password": "a sentence of your own"}}\''
-        )
+    for line in first_administrator(url, secret) if secret else ():
+        narrator.say(line)
     narrator.say(f"data and logs: {rig.data}")
