@@ -1,16 +1,18 @@
 """What is encoded comes back: exactly where it lies on the grid, and within the stated tolerance where it does not."""
 
+import json
 import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from wire_strategies import any_report, bodies, coded_texts, packets, reports, steady
 
 from edge_agent.wire import lexicon
 from edge_agent.wire.catalogue import ACCURACY_M, CASUALTY, KINDS, Field
 from edge_agent.wire.codec import decode_body, decode_packet, encode_body, encode_packet, quantise
+from edge_agent.wire.jsonform import report_from_json, report_to_json
 from edge_agent.wire.messages import Casualty, Fix, Place, Report, SiteConfig, Track
 
 METRES_PER_DEGREE = 111_320
@@ -129,3 +131,24 @@ def test_any_text_comes_back_from_the_lexicon(text):
 def test_a_configuration_keeps_its_json():
     values = {"units": [{"n": 1, "name": "Équipe 1"}], "area": None, "rate": 0.5, "on": True}
     assert quantise(SiteConfig(values)).values == values
+
+
+def comes_from_a_form(report) -> bool:
+    """No codes of a newer build, no place at exactly 0, 0, no shape of too few points or that closes on itself."""
+    tables = [(KINDS[report.kind].fields, report.fields), *((CASUALTY, each.fields) for each in report.casualties)]
+    coded = [values[field.key] for table, values in tables for field in table if field.codes and field.key in values]
+    return (
+        all(isinstance(key, str) for value in coded for key in (value if isinstance(value, tuple) else (value,)))
+        and not (report.place and report.place.lat == report.place.lon == 0)
+        and len(report.line) != 1
+        and len(report.area) not in (1, 2)
+        and not (report.area and report.area[0] == report.area[-1])
+    )
+
+
+@steady
+@given(any_report)
+def test_the_json_form_comes_back(report):
+    obj = json.loads(json.dumps(report_to_json(report), allow_nan=False))
+    assume(comes_from_a_form(report))
+    assert report_from_json(obj) == replace(report, unknown=b"")
