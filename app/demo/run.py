@@ -22,7 +22,7 @@ from app.logs import set_up
 from app.rig import store
 from app.rig.oracle import Oracle
 from app.rig.rig import Rig
-from app.rig.summary import Summary
+from app.rig.summary import Summary, summarise
 from app.roster.mission.file import read
 from app.roster.plan import MissionPlan
 
@@ -117,23 +117,7 @@ def _perform(rig: Rig, oracle: Oracle, narrator: Narrator, *, pace_s: float) -> 
     seconds = time.monotonic() - begun
     database = rig.centre.database
     verdict, tally, owing = oracle.judge(store.held(database)), store.tally(database), store.owing(database)
-    up, down = rig.traffic()
-    summary = Summary(
-        events=scenario.events,
-        sent=verdict.sent,
-        received=verdict.received,
-        duplicated=len(verdict.duplicated),
-        quarantined=verdict.quarantined,
-        lost=len(verdict.lost),
-        threats=tally.threats,
-        alerts=tally.alerts,
-        deliveries=tally.deliveries,
-        acknowledged=tally.acknowledged,
-        bytes_up_per_report=round(up / max(verdict.received, 1), 1),
-        bytes_down_per_report=round(down / max(verdict.received, 1), 1),
-        seconds=round(seconds, 2),
-        reports_per_second=round(verdict.received / seconds, 2),
-    )
+    summary = summarise(rig, verdict, events=scenario.events, seconds=seconds)
     played = Played(
         confirmed=scenario.confirmed,
         escalated=tally.escalated > 0,

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 from app.failure import Failure
-from app.rig.door import Door
+from app.rig.door import PATIENCE_S, Door
 
 START_S = 30.0
 STOP_S = 10.0
@@ -57,9 +57,9 @@ class SiteAgent:
         running = self._process is not None and self._process.poll() is None
         return self._process.pid if running and self._process else None
 
-    def door(self) -> Door:
+    def door(self, *, patience_s: float = PATIENCE_S) -> Door:
         """A new tablet at this door."""
-        return Door(self._data, self._token)
+        return Door(self._data, self._token, patience_s=patience_s)
 
     def kill(self) -> None:
         """SIGKILL, as when the power goes."""

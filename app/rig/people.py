@@ -10,6 +10,11 @@ from typing import Any
 from app.failure import Failure
 from app.rig.door import Door
 
+WATCH_S = 20
+"""How long one question at the door waits for news."""
+PATIENCE_S = 1.0
+"""People look again soon when the door is closed; nothing is lost by asking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -45,17 +50,20 @@ class People:
         """Begin to watch."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Go home."""
+    def end(self) -> None:
+        """Go home at the next news, or when the door closes."""
         self._ending.set()
-        self._thread.join(5)
+
+    def join(self) -> None:
+        """Wait until everybody is gone."""
+        self._thread.join(WATCH_S)
         self._door.close()
 
     def _watch(self) -> None:
         after = 0
         while not self._ending.is_set():
             try:
-                news = self._door.alerts(after, wait_s=1 if after else 0)
+                news = self._door.alerts(after, wait_s=WATCH_S if after else 0)
                 for alert in news["alerts"]:
                     self._read(alert)
             except Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -19,12 +20,13 @@ from app.migrations import migrate
 from app.rig.agents import SiteAgent
 from app.rig.door import Door
 from app.rig.forwarder import Forwarder
-from app.rig.people import Decide, People
+from app.rig.people import PATIENCE_S, Decide, People
 from app.rig.web import WebServer
 from app.roster.plan import MissionPlan
 from app.roster.store import import_mission
 
-PAUSE_S = 0.01
+PAUSE_S = 0.05
+"""A condition is looked at after every commit of the centre, and at least this often."""
 
 
 class Rig:
@@ -65,6 +67,8 @@ class Rig:
         self._offsets = clock_offsets or {}
         self._web = web
         self._ends = ExitStack()
+        self._committed = threading.Event()
+        self.centre.database.after_commit(self._committed.set)
 
     def __enter__(self) -> Self:
         """Load the mission, start the centre, then all agents at once."""
@@ -76,14 +80,15 @@ class Rig:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for people in self.people.values():
+            people.end()
         self._ends.close()
 
     def meet(self, decide: Decide) -> None:
         """Put people at every site who answer alerts as `decide` says."""
         for site, agent in self.agents.items():
-            people = self.people[site] = People(site, agent.door(), decide)
+            people = self.people[site] = People(site, agent.door(patience_s=PATIENCE_S), decide)
             people.start()
-            self._ends.callback(people.stop)
 
     def wait(self, what: str, condition: Callable[[], bool], *, timeout_s: float = 60.0) -> None:
         """Wait until `condition` holds.
@@ -92,10 +97,13 @@ class Rig:
             Failure: it does not within `timeout_s` seconds.
         """
         deadline = time.monotonic() + timeout_s
-        while not condition():
+        while True:
+            self._committed.clear()
+            if condition():
+                return
             if time.monotonic() > deadline:
                 raise Failure("rig_stuck", f"gave up waiting until {what}")
-            time.sleep(PAUSE_S)
+            self._committed.wait(PAUSE_S)
 
     def traffic(self) -> tuple[int, int]:
         """Bytes up and down that all links have cost, by the agents' sockets, connecting included."""
@@ -120,6 +128,8 @@ class Rig:
             self._ends.callback(self.centre.stop)
             self.centre.start()
         self.wait("the centre is connected", lambda: not self.centre.faults())
+        # Left in reverse: the agents end first, which closes the doors that people wait at.
+        self._ends.callback(self._dismiss)
         for site in self.plan.sites:
             self._start_site(site.code, authority)
         for code, agent in self.agents.items():
@@ -142,3 +152,7 @@ class Rig:
         agent = self.agents[code] = SiteAgent(code, folder, clock_offset=self._offsets.get(code, 0.0))
         self._ends.callback(agent.stop)
         agent.start()
+
+    def _dismiss(self) -> None:
+        for people in self.people.values():
+            people.join()

@@ -11,7 +11,7 @@ from app.alerts.tables import Alert, Audience
 from app.db import Database
 from app.delivery.tables import Delivery
 from app.ingest.tables import Quarantine, Report
-from app.picture.tables import Threat, ThreatReport
+from app.picture.tables import Threat, ThreatReport, UnitPosition
 from app.rig.oracle import Held, digest
 
 
@@ -109,6 +109,12 @@ def open_deliveries(database: Database) -> int:
             .where(Alert.state == "active", or_(unanswered, behind))
         )
         return int(session.exec(query).one())
+
+
+def placed(database: Database) -> int:
+    """How many units have a position."""
+    with database.reading() as session:
+        return _count(session, UnitPosition.unit)
 
 
 def threats(database: Database, kind: str) -> dict[str, int]:

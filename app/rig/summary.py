@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from app.rig import store
+from app.rig.oracle import Verdict
+from app.rig.rig import Rig
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -36,3 +40,25 @@ class Summary:
     def line(self) -> str:
         """One line of JSON."""
         return json.dumps(asdict(self))
+
+
+def summarise(rig: Rig, verdict: Verdict, *, events: int, seconds: float) -> Summary:
+    """The figures of a mission that has come to rest. `seconds`: from the first report to the last answer."""
+    tally = store.tally(rig.centre.database)
+    up, down = rig.traffic()
+    return Summary(
+        events=events,
+        sent=verdict.sent,
+        received=verdict.received,
+        duplicated=len(verdict.duplicated),
+        quarantined=verdict.quarantined,
+        lost=len(verdict.lost),
+        threats=tally.threats,
+        alerts=tally.alerts,
+        deliveries=tally.deliveries,
+        acknowledged=tally.acknowledged,
+        bytes_up_per_report=round(up / max(verdict.received, 1), 1),
+        bytes_down_per_report=round(down / max(verdict.received, 1), 1),
+        seconds=round(seconds, 2),
+        reports_per_second=round(verdict.received / seconds, 2),
+    )
