@@ -90,7 +90,7 @@ class Kind:
     fields: tuple[Field, ...]
     word: Literal["fixed64", "varint"]
     priority: Literal[0, 1, 2]
-    """0 goes at once and takes along what waits, 1 is batched, 2 may be thinned out."""
+    """0 goes at once and takes along what waits, 1 is batched, 2 may be thinned out (positions; no kind of report)."""
     urgency: str
     severity: str
     cap_category: tuple[str, ...]

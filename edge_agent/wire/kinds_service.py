@@ -255,7 +255,7 @@ CHECK_IN = Kind(
         choice("route", 2, ROUTE_STATE, "Main supply route"),
     ),
     word="varint",
-    priority=2,
+    priority=1,
     urgency="unknown",
     severity="minor",
     cap_category=("Other",),

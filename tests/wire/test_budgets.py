@@ -10,6 +10,7 @@ from app.bench.samples import alerts, full_casevac, full_ied, mixed_bodies, mixe
 from edge_agent.wire import lexicon
 from edge_agent.wire.codec import encode_body, encode_packet
 from edge_agent.wire.messages import AlertAck, Body, Packet, Receipt, Response, Stage
+from edge_agent.wire.packet import seal_packet
 
 SEQ = 300
 MQTT_QOS_1 = 214
@@ -83,6 +84,21 @@ def test_mixed_reports_in_twenties_on_the_wire(make):
     ]
     assert sum(map(len, packets)) <= sum(map(len, each)) + 400 * 2 + 20 * 4
     assert (sum(map(len, packets)) + MQTT_QOS_1 * len(packets)) / 400 <= 55
+
+
+def test_six_mixed_reports_fit_a_satellite_burst_of_340_bytes():
+    bodies, filled, at = [encode_body(body) for body in mixed_bodies(9, 600)], [], 0
+    while at < len(bodies):
+        fits = 1
+        while at + fits < len(bodies) and len(seal_packet(1, numbered(bodies[at : at + fits + 1]))) <= 340:
+            fits += 1
+        filled.append(fits)
+        at += fits
+    assert sum(filled[:-1]) / len(filled[:-1]) >= 6.5  # asked for: 6
+
+
+def numbered(bodies: list[bytes]) -> list[tuple[int, bytes]]:
+    return [(SEQ + n, body) for n, body in enumerate(bodies)]
 
 
 def test_remarks_take_half_of_what_they_are():

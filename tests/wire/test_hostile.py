@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wire_strategies import bodies, packets, steady
 
 from edge_agent.wire import lexicon, tags
+from edge_agent.wire.catalogue import QUARANTINE_REASONS
 from edge_agent.wire.codec import (
     MAX_PACKET,
     MAX_REPORT,
@@ -30,12 +31,14 @@ MEGABYTE = 1 << 20
 
 
 def survives(decode, data: bytes) -> str:
-    """What became of it: the code of the error, or "read"."""
+    """What became of it: the code of the error, always a reason for quarantine, or "read"."""
+    code = "read"
     try:
         decode(data)
     except WireError as error:
-        return error.code
-    return "read"
+        code = error.code
+    assert code in {"read", *QUARANTINE_REASONS}
+    return code
 
 
 @settings(steady, max_examples=600)

@@ -160,6 +160,10 @@ def test_what_cannot_wait():
     assert {code for code, each in KINDS.items() if each.sensitive} == {"GBV"}
 
 
+def test_only_positions_may_be_thinned_out_never_a_report():
+    assert {each.priority for each in KINDS.values()} == {0, 1}
+
+
 def test_the_nine_lines_of_the_explosive_ordnance_report():
     lines = {field.line for field in KINDS["IED"].fields}
     assert {f"EO {n}" for n in range(3, 10)} <= lines  # lines 1 and 2 are the report's own time, unit and place
