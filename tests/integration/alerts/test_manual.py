@@ -100,7 +100,12 @@ def test_an_officers_text_of_a_call_stands_when_it_is_amended(world):
     from support.dangers import name  # noqa: PLC0415
 
     world.call(report("cas", "CAS", fields={"urgent": 1}))
-    act(world, alerts.revise, 1, Draft(**{**as_dict(DRAFT), "instruction": "send_help", "text": "Helicopter on its way"}))
+    act(
+        world,
+        alerts.revise,
+        1,
+        Draft(**{**as_dict(DRAFT), "instruction": "send_help", "text": "Helicopter on its way"}),
+    )
     world.call(report("more", "CAS", seq=2, fields={"urgent": 2}, amends=name("cas")))
     assert world.alert().text == "Helicopter on its way"
 

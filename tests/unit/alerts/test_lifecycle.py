@@ -47,7 +47,6 @@ def ended(state, cause):
 
 
 CASES = [
-    # (what, last, danger, concerned, now, action, cause, grew)
     ("a new danger", None, danger(), True, NOW, Action.ISSUE, Cause.NEW, True),
     ("a new danger that concerns nobody", None, danger(), False, NOW, Action.NOTHING, Cause.NOBODY_CONCERNED, False),
     ("heard of too late", None, danger(expires_at=NOW), True, NOW, Action.NOTHING, Cause.TOO_LATE, False),
@@ -195,12 +194,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("last", "now_true", "concerned", "now", "action", "cause", "grew"),
-    [case[1:] for case in CASES],
-    ids=[case[0] for case in CASES],
-)
-def test_the_next_step(last, now_true, concerned, now, action, cause, grew):
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+def test_the_next_step(case):
+    _, last, now_true, concerned, now, action, cause, grew = case
     step = decide(last, now_true, concerned=concerned, settings=SETTINGS, now=now)
     assert (step.action, step.cause, step.grew) == (action, cause, grew)
 

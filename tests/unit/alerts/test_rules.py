@@ -93,9 +93,7 @@ def test_a_unit_inside_is_told_for_that_reason_wherever_its_area_is():
 
 def test_a_unit_that_moved_in_has_entered_one_that_was_inside_has_not():
     positions = {"ALFA-1": at_metres(500), "CHARLIE-1": at_metres(500)}
-    found = concerned(
-        danger(), ROSTER, positions, inside={"CHARLIE-1"}, moved={"ALFA-1", "CHARLIE-1"}, now=NOW
-    )
+    found = concerned(danger(), ROSTER, positions, inside={"CHARLIE-1"}, moved={"ALFA-1", "CHARLIE-1"}, now=NOW)
     assert found["ALFA-1"].why is Why.ENTERED
     assert found["CHARLIE-1"].why is Why.WITHIN_RADIUS
 
@@ -120,9 +118,9 @@ def test_an_ended_danger_concerns_nobody():
 def test_an_exercise_never_uses_an_actual_position():
     exercise = danger(status="exercise", confidence=0.2, certainty="possible", lat=6.3)
     assert concerned(exercise, ROSTER, {"ALFA-1": Position(6.3, 20.0, NOW)}, now=NOW) == {}
-    assert list(
-        concerned(exercise, ROSTER, {"ALFA-1": Position(6.3, 20.0, NOW, status="exercise")}, now=NOW)
-    ) == ["ALFA-1"]
+    assert list(concerned(exercise, ROSTER, {"ALFA-1": Position(6.3, 20.0, NOW, status="exercise")}, now=NOW)) == [
+        "ALFA-1"
+    ]
 
 
 REMINDERS = [

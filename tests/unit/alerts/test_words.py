@@ -19,7 +19,12 @@ CASEVAC, DURESS = kind("CAS"), kind("SOS")
     [
         ({"urgent": 2, "litter": 1}, "", "en", "Urgent 2; Litter patients 1"),
         ({"urgent": 2, "security": "none"}, "", "en", "Urgent 2"),
-        ({"priority": 1, "security": "possible"}, "  LZ   south ", "en", "Priority 1; Hostile forces possible; LZ south"),
+        (
+            {"priority": 1, "security": "possible"},
+            "  LZ   south ",
+            "en",
+            "Priority 1; Hostile forces possible; LZ south",
+        ),
         ({}, "", "en", ""),
         ({"security": 5}, "", "en", ""),
     ],

@@ -14,7 +14,7 @@ def ack(stage, revision=0, response=Response.NONE, person="", at=0):
     return AlertAck(7, revision, 1, stage, at, response, person)
 
 
-def step(ladder, stage, revision=0, seq=1, response=Response.NONE, person=""):
+def step(ladder, stage, *, revision=0, seq=1, response=Response.NONE, person=""):
     return climb(ladder, ack(stage, revision, response, person), epoch=1, seq=seq, newest=NEWEST)
 
 
