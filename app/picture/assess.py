@@ -83,7 +83,7 @@ def assess(
     verdict = fuse(voices, now)
     supporting = _supporting(members, voices)
     kind = _kind(supporting, voices)
-    place = pooled(_places(supporting))
+    place = pooled(_best_places(supporting), [_place(one) for one in supporting])
     expires_at = _expiry(supporting, confirmation, rules)
     stands = standing(
         Facts(
@@ -195,12 +195,16 @@ def _kind(supporting: Sequence[Evidence], voices: Sequence[Voice]) -> str:
     return max(kinds, key=support)
 
 
-def _places(supporting: Sequence[Evidence]) -> list[Place]:
+def _best_places(supporting: Sequence[Evidence]) -> list[Place]:
     """The most exact place of each voice, for one voice never knows better by repeating itself."""
     best = [
         min(group.evidence, key=lambda one: (one.accuracy_m, -one.until, one.id.bytes)) for group in groups(supporting)
     ]
-    return [Place(one.lat, one.lon, one.accuracy_m) for one in best]
+    return [_place(one) for one in best]
+
+
+def _place(evidence: Evidence) -> Place:
+    return Place(evidence.lat, evidence.lon, evidence.accuracy_m)
 
 
 def _expiry(supporting: Sequence[Evidence], confirmation: Ruling | None, rules: Rules) -> int | None:

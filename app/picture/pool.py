@@ -9,7 +9,7 @@ from app.geo import bearing_deg, destination, distance_m
 from app.picture.evidence import Place
 
 
-def pooled(places: Sequence[Place]) -> Place:
+def pooled(places: Sequence[Place], said: Sequence[Place] = ()) -> Place:
     """The inverse-variance mean of independent places, and the radius inside which the truth lies, metres.
 
     The error shrinks as places agree (1 / sqrt of the sum of 1/error²), but where they do not, the radius grows until
@@ -17,16 +17,26 @@ def pooled(places: Sequence[Place]) -> Place:
 
     Args:
         places: At least one; of reports that are one voice, only one.
+        said: Further places that were reported: they move nothing, but the radius reaches them too.
     """
-    first = places[0]
+    middle = _mean(places)
+    disagreement = max(
+        distance_m(middle.lat, middle.lon, place.lat, place.lon) - place.accuracy_m for place in (*places, *said)
+    )
+    return Place(middle.lat, middle.lon, max(middle.accuracy_m, disagreement))
+
+
+def _mean(places: Sequence[Place]) -> Place:
+    first, *others = places
+    if not others:
+        return first
     weights = [1 / place.accuracy_m**2 for place in places]
     total = math.fsum(weights)
     offsets = [_offset(first, place) for place in places]
     east = math.fsum(weight * metres for weight, (metres, _) in zip(weights, offsets, strict=True))
     north = math.fsum(weight * metres for weight, (_, metres) in zip(weights, offsets, strict=True))
     lat, lon = _moved(first, east / total, north / total)
-    disagreement = max(distance_m(lat, lon, place.lat, place.lon) - place.accuracy_m for place in places)
-    return Place(lat, lon, max(1 / math.sqrt(total), disagreement))
+    return Place(lat, lon, 1 / math.sqrt(total))
 
 
 def _offset(origin: Place, place: Place) -> tuple[float, float]:

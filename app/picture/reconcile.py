@@ -21,6 +21,8 @@ class Found:
 
     reports: frozenset[UUID]
     ended: bool
+    first_observed_at: int
+    """UTC seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,12 @@ def reconcile(known: Mapping[UUID, Known], found: Mapping[str, Found]) -> Identi
     """Give every cluster the threat it shares most reports with, each threat to one cluster.
 
     A threat that has ended is never given to a cluster that is open: it stays ended, and the cluster is a new threat.
-    Between equal shares the open threat comes first, then ids decide, so that the answer depends on the input alone.
+    Between equal shares the open threat and the cluster observed first come first, then ids and keys decide, so that
+    the answer depends on the input alone.
     """
     pairs = sorted(
         (
-            (-len(threat.reports & cluster.reports), threat.ended, id_, key)
+            (-len(threat.reports & cluster.reports), threat.ended, cluster.first_observed_at, id_, key)
             for id_, threat in known.items()
             for key, cluster in found.items()
             if threat.reports & cluster.reports
@@ -50,7 +53,7 @@ def reconcile(known: Mapping[UUID, Known], found: Mapping[str, Found]) -> Identi
     threat_of: dict[str, UUID | None] = dict.fromkeys(found)
     given: set[UUID] = set()
     successor_of: dict[UUID, str | None] = dict.fromkeys(known)
-    for _, _, id_, key in pairs:
+    for *_, id_, key in pairs:
         if successor_of[id_] is None:
             successor_of[id_] = key
         if id_ in given or threat_of[key] is not None or (known[id_].ended and not found[key].ended):

@@ -212,14 +212,14 @@ def _ruled(session: Session, writing: Writing, ruling: Ruling, event: str, why: 
     record(
         session, event, str(ruling.number), at=writing.now, areas=areas, by=writing.by, sensitive=sensitive, data=data
     )
-    return _changed(_take(session, writing, named))
+    return _changed(_take(session, writing, named, ruled=True))
 
 
-def _take(session: Session, writing: Writing, reports: Collection[UUID]) -> tuple[UUID, ...]:
+def _take(session: Session, writing: Writing, reports: Collection[UUID], *, ruled: bool = False) -> tuple[UUID, ...]:
     if not reports:
         return ()
     chart = StoredChart(session, writing.roster.settings.link_cap_m)
-    touched = revise(session, chart, writing.roster, reports)
+    touched = revise(session, chart, writing.roster, reports, ruled=ruled)
     return write(session, chart, touched, writing)
 
 

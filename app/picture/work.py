@@ -30,8 +30,13 @@ def placed(evidence: Evidence | None, rulings: Mapping[int, Ruling]) -> Placed |
     return Placed(evidence, pin_of(evidence, rulings.values()) if evidence.role is Role.THREAT else None)
 
 
-def revise(session: Session, chart: StoredChart, roster: Roster, reports: Collection[UUID]) -> set[str]:
-    """Count these reports again and settle what follows; answers with the clusters that changed."""
+def revise(
+    session: Session, chart: StoredChart, roster: Roster, reports: Collection[UUID], *, ruled: bool = False
+) -> set[str]:
+    """Count these reports again and settle what follows; answers with the clusters that changed.
+
+    With `ruled`, clusters of the reports count as changed even where every report stays: an officer spoke about them.
+    """
     chains = inputs.chains(session, reports)
     before = chart.get(chains.keys())
     rulings = inputs.rulings_on(session, {one.id for chain in chains.values() for one in chain})
@@ -44,10 +49,11 @@ def revise(session: Session, chart: StoredChart, roster: Roster, reports: Collec
             continue
         changes.append(Revised(was, after))
         if after is not None:
-            chart.put(after.evidence)
+            chart.put(after)
         elif was is not None:
             chart.remove(root)
-    return settle(chart, changes, Rules(roster.settings))
+    spoken_about = {was.cluster for was in before.values() if was.cluster} if ruled else set()
+    return settle(chart, changes, Rules(roster.settings)) | spoken_about
 
 
 def write(session: Session, chart: StoredChart, clusters: Collection[str], writing: Writing) -> tuple[UUID, ...]:

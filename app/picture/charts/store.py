@@ -49,10 +49,10 @@ class StoredChart:
         """All evidence, by its id."""
         return {one.evidence.id: one for one in self._placed()}
 
-    def put(self, evidence: Evidence) -> None:
-        """Hold evidence, unplaced, in the place of what it was before."""
-        values = _values(Placed(evidence))
-        changed = self._session.execute(update(_TABLE).where(_TABLE.c.id == evidence.id).values(values))
+    def put(self, placed: Placed) -> None:
+        """Hold evidence that is to be settled, in the place of what it was before."""
+        values = _values(placed)
+        changed = self._session.execute(update(_TABLE).where(_TABLE.c.id == placed.evidence.id).values(values))
         if not getattr(changed, "rowcount", 0):
             self._session.execute(insert(_TABLE).values(values))
 

@@ -87,7 +87,10 @@ def write(session: Session, touched: Collection[str], found: Sequence[Assessment
     linked = reports_of(session, threats.keys())
     identities = reconcile(
         {id_: Known(linked[id_], ended=threat.state not in OPEN_STATES) for id_, threat in threats.items()},
-        {key: Found(frozenset(one.reports), ended=not one.state.is_open) for key, one in assessed.items()},
+        {
+            key: Found(frozenset(one.reports), ended=not one.state.is_open, first_observed_at=one.first_observed_at)
+            for key, one in assessed.items()
+        },
     )
     of_cluster = {key: id_ or uuid4() for key, id_ in identities.threat_of.items()}
     news = [
@@ -136,7 +139,7 @@ def _keep(session: Session, threat: Threat | None, id_: UUID, stands: Assessment
         session.add(threat)
         session.flush()
         _note(session, threat, "threat.created", _draw(session, threat, writing.roster), writing)
-        return True
+        return stands.state.is_open
     changed = {name for name in _SHOWN if getattr(threat, name) != values.get(name, getattr(threat, name))}
     crossed = _level(threat, stands.alert_confidence) != _level(stands, stands.alert_confidence)
     was_open = threat.state in OPEN_STATES
@@ -147,7 +150,7 @@ def _keep(session: Session, threat: Threat | None, id_: UUID, stands: Assessment
     threat.revision += 1
     areas = _areas(session, threat.id) | _draw(session, threat, writing.roster)
     _note(session, threat, "threat.updated" if stands.state.is_open or not was_open else "threat.ended", areas, writing)
-    return crossed or bool(changed - _NO_NEWS)
+    return (was_open or stands.state.is_open) and (crossed or bool(changed - _NO_NEWS))
 
 
 def _supersede(session: Session, threat: Threat, successor: UUID | None, writing: Writing) -> bool:

@@ -1,0 +1,184 @@
+"""Whatever the order and number of arrivals, the picture is the same, and telling it anew finds the same."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from sqlmodel import delete, select
+from support.picture import HOUR, T0, accepted, observation, report_id, row
+
+from app.ingest.tables import Report
+from app.picture import stage
+from app.picture.pins import DecisionType
+from app.picture.tables import (
+    Closure,
+    Decision,
+    DecisionReport,
+    EvidenceRow,
+    Grade,
+    Threat,
+    ThreatArea,
+    ThreatReport,
+    ThreatRevision,
+)
+
+NOW = T0 + 30 * HOUR
+UNITS = (("BASE", "ALFA-1"), ("NOVA", "MEDIC-1"), ("DELTA", "EOD-1"), ("BASE", None))
+
+
+def story(seed: int, size: int = 40) -> list:
+    """Reports of one busy day around one place: sightings, denials, clearances, amendments, an exercise."""
+    dice = random.Random(seed)
+    reports = []
+    for number in range(size):
+        site, unit = dice.choice(UNITS)
+        kind = dice.choice(["IED", "DF", "DF", "AMB", "MIN", "FOM", "CLR"])
+        more = {}
+        if kind == "CLR":
+            more["fields"] = {"result": dice.choice(["rendered_safe", "seen_clear", "ended"])}
+        if reports and dice.random() < 0.15:
+            first = dice.choice(reports)
+            site, unit, more["amends"] = first.site, first.unit, first.id
+        reports.append(
+            observation(
+                f"{seed}-{number}",
+                seq=number + 1,
+                kind=kind,
+                site=site,
+                unit=unit,
+                observed_at=T0 + dice.randrange(0, 24 * HOUR, 600),
+                time_span_s=dice.choice([0, 0, 0, HOUR]),
+                east_m=dice.randrange(-900, 900, 50),
+                north_m=dice.randrange(-900, 900, 50),
+                accuracy_m=dice.choice([None, 5.0, 20.0, 100.0, 25_000.0]),
+                reliability=dice.choice("ABBCDEF"),
+                credibility=dice.choice([1, 2, 2, 3, 4, 5, 6]),
+                status=dice.choice(["actual"] * 5 + ["exercise"]),
+                source=dice.choice([None, None, None, 7]),
+                **more,
+            )
+        )
+    return reports
+
+
+def decisions(session, roster, seed: int) -> None:
+    """What an officer makes of it: every kind of decision, on whatever there is by then."""
+    dice = random.Random(seed)
+    for number, type_ in enumerate(sorted(DecisionType, reverse=True)):
+        found = session.exec(select(Threat).where(Threat.status == "actual").order_by(Threat.cluster)).all()
+        found = [one for one in found if one.state in {"suspected", "confirmed"}]
+        several = [one for one in found if one.report_count > 1]
+        about = {"threats": [dice.choice(found).id]}
+        if type_ is DecisionType.MERGE:
+            about = {"threats": [one.id for one in dice.sample(found, 2)]}
+        if type_ is DecisionType.SPLIT:
+            whole = stage.reports_of(session, dice.choice(several).id)
+            about = {"reports": [whole[0].id]}
+        stage.decide(session, roster, type=type_, by="officer", why="test", now=NOW + number, **about)
+
+
+REGRADE = {"reliability": "E", "credibility": 5, "by": "officer", "why": "test", "now": NOW + 99}
+
+
+def copied_decisions(session) -> list:
+    return [
+        model(**one.model_dump()) for model in (Decision, DecisionReport) for one in session.exec(select(model)).all()
+    ]
+
+
+def content(session) -> list:
+    """The picture without surrogate ids and the history of how it came about."""
+    left_out = {"id", "revision", "superseded_by"}
+    found = []
+    for threat in session.exec(select(Threat).where(Threat.cluster.is_not(None))).all():
+        reports = session.exec(select(ThreatReport.report_id).where(ThreatReport.threat_id == threat.id)).all()
+        areas = session.exec(select(ThreatArea.area).where(ThreatArea.threat_id == threat.id)).all()
+        values = {name: value for name, value in threat.model_dump().items() if name not in left_out}
+        found.append((sorted(map(str, reports)), sorted(areas), values))
+    return sorted(found, key=lambda each: each[0])
+
+
+def forget_the_picture(session) -> None:
+    for model in (ThreatReport, ThreatArea, ThreatRevision, Threat, Closure, EvidenceRow):
+        session.exec(delete(model))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_and_repetition_of_arrivals_do_not_matter(database, mission, seed):
+    reports = story(seed)
+    with database.transaction() as session:
+        session.add_all([row(one) for one in reports])
+        session.flush()
+        stage.update(session, mission, [accepted(one) for one in reports], now=NOW)
+        decisions(session, mission, seed)
+        stage.regrade(session, mission, reports[0].id, **REGRADE)
+        stage.rebuild(session, mission, now=NOW + 99)
+        expected, ruled = content(session), copied_decisions(session)
+    with database.transaction() as session:
+        forget_the_picture(session)
+        for model in (DecisionReport, Decision, Grade, Report):
+            session.exec(delete(model))
+    with database.transaction() as session:
+        session.add_all(ruled)
+    dice = random.Random(seed)
+    order = reports + dice.sample(reports, 10)
+    dice.shuffle(order)
+    known = set()
+    for start in range(0, len(order), 3):
+        batch = order[start : start + 3]
+        with database.transaction() as session:
+            session.add_all([row(one) for id_, one in {one.id: one for one in batch}.items() if id_ not in known])
+            session.flush()
+            stage.update(session, mission, [accepted(one) for one in batch], now=NOW + 99)
+            if reports[0].id not in known and reports[0] in batch:
+                stage.regrade(session, mission, reports[0].id, **REGRADE)
+            known |= {one.id for one in batch}
+    with database.transaction() as session:
+        assert content(session) == expected
+        assert stage.rebuild(session, mission, now=NOW + 99).misplaced == 0
+        assert content(session) == expected
+
+
+def test_rebuilding_keeps_every_id_and_changes_nothing(database, mission):
+    with database.transaction() as session:
+        reports = story(7)
+        session.add_all([row(one) for one in reports])
+        session.flush()
+        stage.update(session, mission, [accepted(one) for one in reports], now=NOW)
+        decisions(session, mission, 7)
+        before = session.exec(select(Threat).order_by(Threat.id)).all()
+        ids = {one.id: (one.state, one.revision) for one in before}
+        rebuilt = stage.rebuild(session, mission, now=NOW + 9)
+        after = session.exec(select(Threat).order_by(Threat.id)).all()
+        assert (rebuilt.misplaced, rebuilt.changed) == (0, ())
+        assert {one.id: (one.state, one.revision) for one in after} == ids
+
+
+def test_rebuilding_repairs_what_was_lost(database, mission):
+    with database.transaction() as session:
+        reports = story(8)
+        session.add_all([row(one) for one in reports])
+        session.flush()
+        stage.update(session, mission, [accepted(one) for one in reports], now=NOW)
+        expected = content(session)
+        forget_the_picture(session)
+        rebuilt = stage.rebuild(session, mission, now=NOW)
+        assert rebuilt.misplaced == rebuilt.reports > 0
+        assert content(session) == expected
+
+
+def test_identity_follows_the_reports_through_a_late_arrival(database, mission):
+    """The first report of a cluster comes last and becomes its founder; the threat keeps its id."""
+    with database.transaction() as session:
+        later = [observation(name, observed_at=T0 + 60, unit=unit) for name, unit in (("b", "ALFA-1"), ("c", "EOD-1"))]
+        session.add_all([row(one) for one in later])
+        session.flush()
+        stage.update(session, mission, [accepted(one) for one in later], now=NOW)
+        before = stage.threat_of(session, report_id("b"))
+        first = observation("a", unit="MEDIC-1")
+        session.add(row(first))
+        session.flush()
+        stage.update(session, mission, [accepted(first)], now=NOW)
+        assert {stage.threat_of(session, report_id(name)) for name in "abc"} == {before}
+        assert session.get(Threat, before).cluster == str(report_id("a"))
