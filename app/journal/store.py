@@ -85,6 +85,11 @@ def newest(session: Session) -> int:
     return session.exec(select(func.coalesce(func.max(col(Event.id)), 0))).one() or 0
 
 
+def newest_at(session: Session) -> int | None:
+    """When the newest event was written, UTC seconds; None when there is none."""
+    return session.exec(select(Event.at).order_by(col(Event.id).desc()).limit(1)).first()
+
+
 def oldest(session: Session) -> int:
     """Id of the oldest event still kept; 0 when there is none."""
     return session.exec(select(func.coalesce(func.min(col(Event.id)), 0))).one() or 0
