@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from edge_agent.wire.catalogue import QUARANTINE_REASONS
+
 
 class Reason(StrEnum):
     """Why a body was accepted, recognised, held or refused."""
@@ -54,11 +56,12 @@ PLACE_FAULTS = frozenset(
 )
 
 _WIRE_CODES = {"value_range": Reason.VALUE_UNKNOWN}
+_QUARANTINE = {str(reason): reason for reason in Reason if str(reason) in QUARANTINE_REASONS}
 
 
 def of_wire(code: str) -> Reason:
     """The reason for a WireError's code."""
-    return _WIRE_CODES.get(code) or Reason(code)
+    return _WIRE_CODES.get(code) or _QUARANTINE.get(code, Reason.MALFORMED)
 
 
 @dataclass(frozen=True, slots=True)

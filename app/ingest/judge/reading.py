@@ -50,10 +50,20 @@ def read(
     if disowned:
         return Reading(body, Fault(disowned, _DISOWNED[disowned]))
     fault = fault_of(body, seq, roster=roster, site=site, trusted=trusted)
+    if corrected is not None and fault is None:
+        return _as_sent(corrected)
     if fault is None or not isinstance(body, Report) or not stands_without_place(body, fault):
         return Reading(body, fault)
     placeless = replace(body, place=None, line=(), area=())
     return Reading(placeless, fault_of(placeless, seq, roster=roster, site=site, trusted=trusted), fault.reason)
+
+
+def _as_sent(report: Report) -> Reading:
+    """A report that a person wrote at the centre, as it would have come over the wire."""
+    try:
+        return Reading(codec.quantise(report), None)
+    except WireError as error:
+        return Reading(report, Fault(of_wire(error.code), error.detail))
 
 
 def _decoded(raw: bytes) -> Body | Fault:

@@ -1,0 +1,138 @@
+"""All stages in one transaction: a report becomes a threat, an alert and deliveries; a crash costs nobody else."""
+
+import pytest
+from sqlmodel import select
+from structlog.testing import capture_logs
+from support.packets import NOW, inbound, packet, report
+
+from app import pipeline
+from app.alerts import stage as alerts
+from app.alerts.tables import Alert
+from app.delivery.tables import Delivery
+from app.ingest import intake
+from app.ingest.outcome import Verdict
+from app.ingest.reasons import Reason
+from app.ingest.tables import Quarantine, Report, Uplink
+from app.picture import stage as picture
+from app.picture.tables import Threat
+from app.poison import TRIES
+from app.roster.plan import AreaPlan, UnitPlan
+from app.roster.store import load, put_area, put_unit
+from edge_agent.wire.messages import AlertAck, Place, Response, Stage
+
+MARKER = "planted-marker"
+
+
+def take(database, roster, *bodies, wire="1", at=NOW):
+    with database.transaction() as session:
+        return pipeline.process(session, roster, inbound(packet(*bodies), wire, at=at), now=at)
+
+
+def rows(database, table):
+    with database.reading() as session:
+        return list(session.exec(select(table)))
+
+
+def test_report_becomes_threat_alert_delivery_and_answer(database, mission):
+    take(database, mission, (1, report("IED", credibility=2)))
+    (threat,), (alert,) = rows(database, Threat), rows(database, Alert)
+    assert (threat.kind, alert.threat_id) == ("IED", threat.id)
+    assert "ALFA-1" in {row.addressee for row in rows(database, Delivery)}
+    answer = AlertAck(alert.number, 0, 1, Stage.ACKNOWLEDGED, NOW + 5, Response.ACTING, "Sgt")
+    take(database, mission, (2, answer), at=NOW + 5)
+    (mine,) = (row for row in rows(database, Delivery) if row.addressee == "ALFA-1")
+    assert (mine.state, mine.acknowledged_by, mine.response) == ("acknowledged", "Sgt", "acting")
+
+
+def test_quarantined_report_raises_nothing_until_it_is_released(database, mission):
+    take(database, mission, (1, report("IED", place=Place(20.0, 6.0))))
+    assert rows(database, Threat) == []
+    (held,) = rows(database, Quarantine)
+    with database.transaction() as session:
+        pipeline.release(
+            session, mission, held.id, by="o", why="swapped", now=NOW, corrected=report("IED", credibility=2)
+        )
+    assert len(rows(database, Threat)) == len(rows(database, Alert)) == 1
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(picture, "update"), (alerts, "update"), (intake, "compose")],
+    ids=["picture", "alerts", "ingest"],
+)
+def test_body_that_crashes_a_stage_is_held_and_its_neighbours_go_on(database, mission, monkeypatch, owner, name):
+    real, calls = getattr(owner, name), []
+
+    def crashing(*args, **more):
+        if MARKER in repr(args):
+            calls.append(name)
+            raise KeyError(f"{MARKER} in the words of the exception")
+        return real(*args, **more)
+
+    monkeypatch.setattr(owner, name, crashing)
+    bodies = [(1, report("IED")), (2, report(text=MARKER)), (3, report("MIN", place=Place(6.2, 20.1, 10)))]
+    with capture_logs() as logs:
+        outcomes = take(database, mission, *bodies)
+    verdicts = [(one.verdict, one.reason) for one in outcomes]
+    assert verdicts == [
+        (Verdict.ACCEPTED, Reason.NEW),
+        (Verdict.QUARANTINED, Reason.INTERNAL_ERROR),
+        (Verdict.ACCEPTED, Reason.NEW),
+    ]
+    assert len(calls) == TRIES
+    assert {row.kind for row in rows(database, Report)} == {"IED", "MIN"}
+    assert len(rows(database, Threat)) == 2
+    (held,) = rows(database, Quarantine)
+    assert (held.seq, held.reason) == (2, "internal_error")
+    assert held.detail.startswith("KeyError at test_pipeline.py:")
+    (told,) = (log for log in logs if log["event"] == "body_crashed")
+    assert (told["seq"], told["error"]) == (2, "KeyError")
+    assert any("pipeline.py" in frame or "take.py" in frame for frame in told["frames"])
+    assert MARKER not in repr(logs) + held.detail
+    again = take(database, mission, *bodies)
+    assert {one.verdict for one in again} == {Verdict.DUPLICATE}
+    monkeypatch.undo()
+    with database.transaction() as session:
+        (released,) = pipeline.release(session, mission, held.id, by="o", why="mended", now=NOW)
+    assert (released.verdict, released.seq) == (Verdict.ACCEPTED, 2)
+
+
+def test_packet_leaves_nothing_behind_when_its_transaction_fails(database, mission):
+    def fail() -> None:
+        with database.transaction() as session:
+            pipeline.process(session, mission, inbound(packet((1, report("IED")))), now=NOW)
+            raise RuntimeError("the power goes")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert rows(database, Report) == rows(database, Uplink) == rows(database, Threat) == []
+
+
+def test_tick_lets_threats_decay_and_escalates(database, mission):
+    take(database, mission, (1, report("DF", credibility=2)))
+    with database.transaction() as session:
+        pipeline.tick(session, mission, now=NOW + 130)
+    assert any(row.escalated_at for row in rows(database, Delivery))
+    for later in range(1, 40):
+        with database.transaction() as session:
+            pipeline.tick(session, mission, now=NOW + later * 43_200)
+    assert {row.state for row in rows(database, Threat)} == {"expired"}
+    assert {row.state for row in rows(database, Alert)} <= {"expired", "cancelled"}
+
+
+def test_unit_that_is_added_gets_what_concerns_it(database, mission):
+    take(database, mission, (1, report("IED", credibility=2)))
+    assert "DELTA-9" not in {row.addressee for row in rows(database, Delivery)}
+    with database.transaction() as session:
+        put_unit(session, UnitPlan("DELTA-9", "New patrol", "DELTA", ("AO-WEST",), 9), now=NOW)
+        pipeline.roster_changed(session, load(session), before=mission, now=NOW + 1)
+    assert "DELTA-9" in {row.addressee for row in rows(database, Delivery)}
+
+
+def test_area_that_moves_takes_its_reports_along(database, mission):
+    (outcome,) = take(database, mission, (1, report(place=Place(6.0, 19.6, 10))))
+    moved = {"type": "Polygon", "coordinates": [[[20, 5.5], [20.25, 5.5], [20.25, 6.5], [20, 6.5], [20, 5.5]]]}
+    with database.transaction() as session:
+        put_area(session, AreaPlan("AO-WEST", "Western area", moved), now=NOW)
+        pipeline.roster_changed(session, load(session), before=mission, now=NOW)
+        assert pipeline.ingest.areas_of(session, outcome.report_id) == frozenset()
