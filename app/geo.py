@@ -39,6 +39,8 @@ _FAR_M = 2_000_000.0
 """Beyond this the nearest point of the stepped edge is the answer: the step changes it by less than 10 m."""
 _LEAST_DEGREE_M = 110_000.0
 """No degree of latitude is shorter (110,574 m at the equator); boxes in degrees are widened by it."""
+_SLIVER_DEG2 = 1e-9
+"""Parts that share less than this, about ten square metres, only touch: rounding, not a mistake."""
 _TURNS = np.array([-360.0, 0.0, 360.0])
 _POLE = 90.0
 
@@ -278,7 +280,7 @@ def _crossing_faults(geometry: Geometry, lines: Sequence[_Line]) -> list[Fault]:
     return faults or [
         Fault(GeometryCode.INVALID, f"coordinates[{second}]", f"part {second + 1} overlaps part {first + 1}")
         for first, second in combinations(range(len(parts)), 2)
-        if parts[first].intersects(parts[second]) and parts[first].intersection(parts[second]).area > 0
+        if parts[first].intersects(parts[second]) and parts[first].intersection(parts[second]).area > _SLIVER_DEG2
     ]
 
 
