@@ -1,0 +1,124 @@
+"""`heliograph serve` as a process that can be killed, with its own broker on a port that stays the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+from support.broker import free_port
+from support.waiting import wait_for
+
+from app.authority import Authority
+from app.centre import authority_folder, broker_folder
+from app.clock import SystemClock
+from app.config import Settings
+from app.db import Database
+from app.enrolment import Addresses, Enrolment
+from app.migrations import migrate
+from app.rig.agents import SiteAgent
+from app.roster.plan import MissionPlan
+from app.roster.store import import_mission
+
+
+class ServedCentre:
+    """A data folder with a mission and enrolled sites; `start` runs the centre on it."""
+
+    def __init__(self, folder: Path, plan: MissionPlan, **environment: str) -> None:
+        self.folder = folder
+        self.broker_port, self.port = free_port(), free_port()
+        self.settings = Settings(data=folder / "centre", broker_port=self.broker_port, port=self.port)
+        self.settings.data.mkdir()
+        self.database = Database(self.settings.database)
+        self.plan = plan
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        migrate(self.database)
+        with self.database.transaction() as session:
+            import_mission(session, plan, SystemClock().now())
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def agent(self, code: str) -> SiteAgent:
+        """Enrol a site and answer with its agent, not started."""
+        now = SystemClock().now()
+        enrolment = Enrolment(
+            self.database,
+            Authority(authority_folder(self.settings), now=now),
+            Addresses("127.0.0.1", self.broker_port),
+            broker_folder=broker_folder(self.settings),
+        )
+        enrolment.enrol(code, self.folder / code, now=now, days=30)
+        return SiteAgent(code, self.folder / code)
+
+    def start(self) -> None:
+        """Start the process and return at once."""
+        environment = {
+            **os.environ,
+            "HELIOGRAPH_DATA": str(self.settings.data),
+            "HELIOGRAPH_BROKER_PORT": str(self.broker_port),
+            "HELIOGRAPH_PORT": str(self.port),
+            "HELIOGRAPH_TICK_S": "0.5",
+            **self._environment,
+        }
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--log-level", "warning"]
+        with (self.folder / "serve.log").open("ab") as log:
+            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def wait_ready(self) -> None:
+        """Wait until it says that it can do its work."""
+        wait_for(self._is_ready, 60, "readiness")
+
+    def kill(self) -> None:
+        """SIGKILL the centre; its broker ends with it, by the kernel's hand."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def broker_pid(self) -> int | None:
+        """The process of the broker, found among the centre's children; None while there is none."""
+        assert self._process is not None
+        for task in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                if "mosquitto" in Path(f"/proc/{child}/comm").read_text():
+                    return int(child)
+        return None
+
+    def kill_broker(self) -> bool:
+        """SIGKILL the broker; False when it does not run just now."""
+        try:
+            pid = self.broker_pid()
+            if pid is None:
+                return False
+            os.kill(pid, signal.SIGKILL)
+        except (OSError, ProcessLookupError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        """End everything."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self.database.close()
+
+    def last_words(self) -> str:
+        """The end of the log."""
+        return (self.folder / "serve.log").read_text(errors="replace")[-2000:]
+
+    def _is_ready(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.last_words()
+        try:
+            return httpx.get(f"{self.url}/readyz", trust_env=False, timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False
