@@ -233,6 +233,12 @@ class Outbox:
         """The room is needed: let go of confirmed rows before their time. Answers with how many."""
         return self._store.write(lambda db: _release(db, self._store.ran() + 1.0))
 
+    def forget(self, older_than_s: float) -> int:
+        """Room is needed badly: settled rows go with their client ids; a repeat would count as new. Answers how many."""
+        query = "DELETE FROM outbox WHERE state IN ('received', 'quarantined') AND settled_ran <= ?"
+        before = self._store.ran() - older_than_s
+        return self._store.write(lambda db: db.execute(query, (before,)).rowcount)
+
     def abandon_tracks(self, reason: str, now: float, keep: int = 1) -> int:
         """Give up waiting tracks, all but the newest `keep`, and tell the centre. Answers with how many."""
 

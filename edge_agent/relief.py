@@ -14,6 +14,8 @@ from edge_agent.tracks import RawFix, surplus
 
 MOST_FIXES = 240
 """Raw positions kept for a unit while the link is down; beyond it the track is thinned to half of this."""
+REPEAT_S = 86_400.0
+"""A tablet that repeats a report does so within a day; until then its id is kept as long as possible."""
 GAP_REASON = {Lack.QUOTA: "quota", Lack.DISK: "disk_full"}
 
 
@@ -39,6 +41,8 @@ def make_room(outbox: Outbox, store: Store, now: float, *, urgent: bool) -> Lack
     steps = (
         lambda: outbox.drop_fixes(surplus(outbox.raw_fixes(), keep=1)),
         outbox.release_copies,
+        lambda: outbox.forget(older_than_s=REPEAT_S),
+        lambda: outbox.forget(older_than_s=0),
         lambda: outbox.abandon_tracks(GAP_REASON[lack], now),
     )
     for step in steps:

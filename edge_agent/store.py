@@ -103,11 +103,15 @@ class Store:
         self._page_bytes = 4096
         self.trouble: str | None = None
         """What is wrong with the disk, if anything."""
-        with self._lock:
+        try:
             self._open_in_any_case()
             self._ran_before = self.read(_ran)
-            self._started = monotonic()
-            self.fill_ballast()
+        except BaseException:
+            self._shut()
+            self._holder.close()
+            raise
+        self._started = monotonic()
+        self.fill_ballast()
 
     def ran(self) -> float:
         """Seconds this agent has ever run: the clock that ages rows, indifferent to what the wall clock does."""

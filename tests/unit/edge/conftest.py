@@ -1,0 +1,36 @@
+"""An outbox on a scratch folder, with time that a test moves by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from edge_agent.outbox import Outbox
+from edge_agent.store import Store
+from support.edge import Time, memory_folder
+
+
+@pytest.fixture
+def time():
+    return Time()
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A scratch folder in memory where there is one: these tests are about what is written, not about the disk."""
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def store(tmp_path, time):
+    opened = Store(tmp_path / "data", quota_bytes=8 * 1024 * 1024, monotonic=time.monotonic)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox(store):
+    return Outbox(store, site="7", epoch=1)
