@@ -28,6 +28,7 @@ KILLS = 21
 REPORTS = 1_000
 SEED = int(os.environ.get("HELIOGRAPH_TEST_SEED", "20261124"))
 HOMES = {"BASE": (6.0, 20.0), "NOVA": (6.0, 20.5)}
+"""Where reports are filed; the third site, DELTA, is only warned."""
 KINDS = {"CHK": 40, "TEN": 40, "INF": 16, "IED": 2, "DF": 2}
 PLAN_LAN = replace(PLAN, sites=tuple(replace(site, profile="lan") for site in PLAN.sites))
 
@@ -79,9 +80,9 @@ class Theatre:
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.centre = ServedCentre(folder, PLAN_LAN)
-        self.agents = {site: self.centre.agent(site) for site in HOMES}
+        self.agents = {site.code: self.centre.agent(site.code) for site in PLAN_LAN.sites}
         self.oracle = Oracle(folder / "posted.jsonl")
-        self.tablets = [Tablets(agent, self.oracle, random.Random(chance.random())) for agent in self.agents.values()]
+        self.tablets = [Tablets(self.agents[site], self.oracle, random.Random(chance.random())) for site in HOMES]
         self.people = [People(site, agent.door(), everyone_acts) for site, agent in self.agents.items()]
 
     def start(self) -> None:
