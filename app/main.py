@@ -94,9 +94,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await host.tail.started()
         yield
     finally:
-        tail.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await tail
+        # Not cancelled: a thread that reads the database would go on behind our back.
+        host.tail.close()
+        await tail
         await run_in_threadpool(host.centre.stop)
 
 

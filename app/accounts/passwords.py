@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 MIN_LENGTH = 12
 MAX_LENGTH = 256
 _MIN_DIFFERENT = 5
+_MIN_BESIDE_NAME = 8
 _MEMORY_KIB = 19 * 1024
 _AT_ONCE = 2
 """Hashes in work at the same time: a crowd of sign-ins takes turns instead of 19 MiB each."""
@@ -34,7 +35,7 @@ def password_fault(password: str, name: str) -> PasswordFault | None:
         return PasswordFault.TOO_LONG
     if len(set(password)) < _MIN_DIFFERENT:
         return PasswordFault.TOO_SIMPLE
-    if name and name.casefold() in password.casefold() and len(password) - len(name) < MIN_LENGTH // 2:
+    if name and len(password.casefold().replace(name.casefold(), "")) < _MIN_BESIDE_NAME:
         return PasswordFault.LIKE_NAME
     return None
 

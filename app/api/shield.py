@@ -64,7 +64,7 @@ class Shield:
             await self._app(scope, self._limited(receive), dressed)
         except Exception as error:
             # A message may hold the values of a query, so only the place is logged.
-            place = traceback.format_tb(error.__traceback__)
+            place = traceback.format_tb(error.__traceback__)[-6:]
             log.error("request_failed", correlation=correlation, error=type(error).__name__, place=place)  # noqa: TRY400
             if started:
                 raise

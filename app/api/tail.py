@@ -107,37 +107,38 @@ class Tail:
         database.after_commit(self._poke)
 
     async def run(self) -> None:
-        """Follow the journal until cancelled; a database that is away is waited for."""
+        """Follow the journal until `close`; a database that is away is waited for."""
         self._loop = asyncio.get_running_loop()
         following = False
-        try:
-            while True:
-                self._wake.clear()
-                try:
-                    if not following:
-                        self._floor = await run_in_threadpool(self._newest)
-                        following = True
-                    while await self._read():
-                        pass
-                    self.fault = ""
-                except Exception as error:  # noqa: BLE001 - whatever it is, the streams must go on when it is over
-                    self.fault = type(error).__name__
-                    log.warning("stream_tail_failed", error=self.fault)
-                self._started.set()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._poll_s):
-                        await self._wake.wait()
-        finally:
-            self._loop = None
-            self.close()
+        while not self.closing:
+            self._wake.clear()
+            try:
+                if not following:
+                    self._floor = await run_in_threadpool(self._newest)
+                    following = True
+                while await self._read():
+                    pass
+                self.fault = ""
+            except Exception as error:  # noqa: BLE001 - whatever it is, the streams must go on when it is over
+                self.fault = type(error).__name__
+                log.warning("stream_tail_failed", error=self.fault)
+            self._started.set()
+            await self._woken()
+        self._loop = None
+
+    async def _woken(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._poll_s):
+                await self._wake.wait()
 
     async def started(self) -> None:
         """Wait until the journal was looked at for the first time, with or without success."""
         await self._started.wait()
 
     def close(self) -> None:
-        """Tell every stream to end itself; called on the event loop."""
+        """End `run` after the read it is in, and tell every stream to end itself; called on the event loop."""
         self.closing = True
+        self._wake.set()
         self._announce()
 
     @property

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from app.access.principal import Role, Scope
-from app.access.tables import Account
+from app.access.tables import Account, LoginSession
 from app.accounts import store
 from app.accounts.keys import make_key
 from app.accounts.signin import SESSION_S
 from app.accounts.tokens import hash_of, new_secret
-from app.access.tables import LoginSession
+from app.alerts.message import to_values
 from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
 from app.delivery.tables import Delivery
 from app.ingest.tables import Quarantine, Report, ReportArea
 from app.picture.tables import Threat, ThreatArea, ThreatReport, ThreatRevision, UnitPosition
+from edge_agent.wire.messages import AlertMessage, AlertType, Place, Status
 
 NOW = 1_790_000_000
 SPACE = UUID("6f1d3f0e-6a55-4a8e-9d55-6c9f3c1f0b11")
@@ -25,13 +26,20 @@ ORIGIN = "https://testserver"
 class People:
     """Headers of people and keys, made straight in the database."""
 
-    def __init__(self, api, centre) -> None:
-        self._api = api
+    def __init__(self, centre) -> None:
         self._database = centre.database
         self._count = 0
+        self._known = {}
+
+    def one(self, role: Role, areas=None, **more) -> dict[str, str]:
+        """Headers of the same person every time."""
+        key = (role, tuple(areas or ()), *more.items())
+        if key not in self._known:
+            self._known[key] = self.person(role, areas, **more)
+        return self._known[key]
 
     def person(self, role: Role, areas=None, *, sensitive=False, disabled=False, expired=False) -> dict[str, str]:
-        """Headers of a signed-in person."""
+        """Headers of somebody new who is signed in."""
         self._count += 1
         name, secret = f"{role}-{self._count}", new_secret()
         with self._database.transaction() as session:
@@ -157,12 +165,33 @@ def alert(number: int, area: str | None, *, unit="ALFA-1", site="BASE", at=NOW, 
         expires_at=at + 3600,
         **more,
     )
-    message = AlertRevision(alert=number, revision=0, type="alert", at=at, reason="threat_new", values={})
+    message = AlertRevision(alert=number, revision=0, type="alert", at=at, reason="threat_new", values=said(row))
     member = Audience(alert=number, addressee=unit, site=site, number=1, reason="in_ao", since=at)
     owed = Delivery(
         alert=number, addressee=unit, site=site, number=1, reason="in_ao", created_at=at, escalated_to=[], state="sent"
     )
     return [[row], [message, member, owed, *([AlertArea(alert=number, area=area)] if area else [])]]
+
+
+def said(row: Alert) -> dict:
+    """What the first message of an alert says."""
+    return to_values(
+        AlertMessage(
+            alert=row.number,
+            revision=0,
+            type=AlertType.ALERT,
+            status=Status.ACTUAL,
+            sent_at=row.created_at,
+            expires_at=row.expires_at,
+            kind=row.kind,
+            urgency=row.urgency,
+            severity=row.severity,
+            certainty=row.certainty,
+            place=Place(row.lat, row.lon, row.uncertainty_m),
+            danger_radius_m=row.danger_radius_m,
+            instruction=row.instruction,
+        )
+    )
 
 
 def held(seq: int, site: str, *, at=NOW, **more) -> Quarantine:
@@ -194,7 +223,7 @@ def fill(database) -> World:
         west=Ids(
             uuid5(SPACE, "BASE/1"),
             uuid5(SPACE, "threat/1"),
-            1,
+            101,
             uuid5(SPACE, "held/BASE/9"),
             "ALFA-1",
             "BASE",
@@ -203,14 +232,14 @@ def fill(database) -> World:
         east=Ids(
             uuid5(SPACE, "NOVA/1"),
             uuid5(SPACE, "threat/2"),
-            2,
-            uuid5(SPACE, "held/NOVA/9"),
+            102,
+            uuid5(SPACE, "held/DELTA/9"),
             "BRAVO-1",
-            "NOVA",
+            "DELTA",
             "AO-EAST",
         ),
     )
-    west, east = alert(1, "AO-WEST"), alert(2, "AO-EAST", unit="BRAVO-1", site="NOVA")
+    west, east = alert(101, "AO-WEST"), alert(102, "AO-EAST", unit="BRAVO-1", site="NOVA")
     add(
         database,
         [
@@ -228,7 +257,7 @@ def fill(database) -> World:
         ],
         [*west[0], *east[0]],
         [*west[1], *east[1]],
-        [held(9, "BASE"), held(9, "NOVA")],
+        [held(9, "BASE"), held(9, "DELTA")],
         [
             UnitPosition(unit="ALFA-1", at=NOW - 90, received_at=NOW - 80, lat=6.0, lon=20.0),
             UnitPosition(unit="BRAVO-1", at=NOW - 90, received_at=NOW - 80, lat=6.0, lon=20.5),

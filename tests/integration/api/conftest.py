@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -47,15 +48,26 @@ def centre(database) -> SmallCentre:
 
 
 @pytest.fixture
-def api(centre):
-    """A client that is nobody yet."""
-    with TestClient(create_app(centre, passwords=CHEAP), base_url="https://testserver") as client:
-        yield client
+def clients(centre):
+    """Makes clients of one application after the other; each is nobody yet."""
+    with ExitStack() as stack:
+
+        def make():
+            app = create_app(centre, passwords=CHEAP)
+            return stack.enter_context(TestClient(app, base_url="https://testserver", raise_server_exceptions=False))
+
+        yield make
 
 
 @pytest.fixture
-def people(api, centre) -> People:
-    return People(api, centre)
+def api(clients):
+    """A client that is nobody yet."""
+    return clients()
+
+
+@pytest.fixture
+def people(centre) -> People:
+    return People(centre)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_a_threat_shows_its_reports_its_history_and_its_arithmetic(api, watch, w
 
 
 def test_an_alert_shows_how_far_it_came_with_whom(api, watch, world, centre):
-    alert = api.get("/api/v1/alerts/1", headers=watch).json()
+    alert = api.get("/api/v1/alerts/101", headers=watch).json()
     assert alert["deliveries"] == {"total": 1, "sent": 1}
     assert [(row["addressee"], row["state"]) for row in alert["delivered"]] == [("ALFA-1", "sent")]
     assert alert["messages"][0]["type"] == "alert"
