@@ -61,8 +61,18 @@ class Database:
         self.engine.dispose()
 
 
-def is_away(error: BaseException) -> bool:
-    """Whether the database itself failed (gone, full, cut off), so that waiting helps and no input is to blame."""
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database itself failed (gone, full, cut off), so that waiting helps and no input is to blame.
+
+    What an error was raised in the handling of counts too: a full disk undoes SQLite's savepoints, and the first thing
+    that is heard of it is that they are gone.
+    """
+    if error is None:
+        return False
+    return _says_away(error) or is_away(error.__cause__ or error.__context__)
+
+
+def _says_away(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     name = getattr(error.orig, "sqlite_errorname", None)

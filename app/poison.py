@@ -16,6 +16,9 @@ from app.ingest.stage import numbers
 TRIES = 3
 """Together with its packet, then twice alone: a crash that luck explains is over by then."""
 
+_LIBRARIES = "site-packages"
+"""Frames of other people's code tell little and are many."""
+
 log = structlog.get_logger()
 
 
@@ -33,7 +36,7 @@ class Crash:
 
 def crash_of(error: BaseException) -> Crash:
     """The crash as it may be logged: an exception's words can hold the content, so only its type is kept."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _LIBRARIES not in frame.filename]
     places = tuple(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     return Crash(type(error).__name__, places)
 

@@ -48,7 +48,7 @@ class Configs:
     def _tell(self, site: SiteInfo, roster: Roster) -> None:
         """Publish what is new to the site; for one that nobody speaks for any more, clear what the broker keeps."""
         packet = b"" if site.revoked or not site.epoch else packet_of(site, roster)
-        if packet == self._told.get(site.code, b""):
+        if packet == self._told.get(site.code):
             return
         publication = self._broker.publish(topics.config(site.wire), packet, qos=1, retain=True)
         if publication.wait(ANSWER_S) is not PublishOutcome.REFUSED:
