@@ -30,7 +30,7 @@ INSTALL = (
 _USERS = ("mosquitto", "nobody")
 """Whom the broker runs as when the centre is root: the first of these that exists."""
 _QUICK_S = 2.0
-"""A broker that ends sooner than this after its start has not served."""
+"""A broker that ends by itself sooner than this after its start cannot serve, and is not started again at once."""
 _PAUSE_S = (0.1, 0.5, 2.0, 5.0)
 """Wait before the first, second, … restart in a row of a broker that does not serve."""
 _GRACE_S = 5.0
@@ -115,21 +115,22 @@ class OwnedBroker:
         """Start it again and again. One thread for life: the kernel takes the thread that started it for its parent."""
         failures = 0
         while not self._stopping.is_set():
-            began = time.monotonic()
+            began, was_killed = time.monotonic(), False
             try:
-                self._run_once()
+                was_killed = self._run_once() in {-signal.SIGKILL, -signal.SIGTERM}
             except OSError as error:
                 self._last_words = [str(error)]
             if self._stopping.is_set():
                 return
             self.restarts += 1
-            failures = failures + 1 if time.monotonic() - began < _QUICK_S else 0
+            failures = failures + 1 if not was_killed and time.monotonic() - began < _QUICK_S else 0
             _log.warning("broker.died", restarts=self.restarts, words=self._last_words)
             if failures > 1:
                 self._set_store_aside()
             self._stopping.wait(_PAUSE_S[min(failures, len(_PAUSE_S) - 1)])
 
-    def _run_once(self) -> None:
+    def _run_once(self) -> int:
+        """Run it to its end and answer with its exit code."""
         user = _lesser_user()
         files.write(self._folder, self._authority, self._listen, now=self._clock.now(), owner=user and user.pw_uid)
         child = Path(__file__).with_name("child.py")
@@ -148,6 +149,7 @@ class OwnedBroker:
             self._process = process
             write_file(self._folder / "pid", str(process.pid).encode(), mode=0o600)
             self._listen_to(process)
+        return process.returncode
 
     def _listen_to(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None  # noqa: S101 - it was asked for
