@@ -16,6 +16,8 @@ class Ended(StrEnum):
     DISMISSED = "dismissed"
     MERGED = "merged"
     """It turned out to be the same danger as another, which has its own alert."""
+    RETRACTED = "retracted"
+    """Its reports were amended and speak of no danger any more."""
     AGED_OUT = "aged_out"
 
 

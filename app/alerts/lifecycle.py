@@ -45,6 +45,7 @@ class Cause(StrEnum):
     CLEARED = "cleared"
     DISMISSED = "dismissed"
     MERGED = "merged"
+    RETRACTED = "retracted"
     AGED_OUT = "aged_out"
     UNLIKELY = "unlikely"
     """Below the confidence from which anybody is warned."""
@@ -112,7 +113,13 @@ class Step:
 
 _RANK = {"unlikely": 0, "unknown": 1, "possible": 1, "likely": 2, "observed": 3}
 """CAP certainty in rising order; what cannot be judged weighs as much as what is possible."""
-_ENDS = {Ended.CLEARED: Cause.CLEARED, Ended.DISMISSED: Cause.DISMISSED, Ended.MERGED: Cause.MERGED}
+_ENDS = {
+    Ended.CLEARED: Cause.CLEARED,
+    Ended.DISMISSED: Cause.DISMISSED,
+    Ended.MERGED: Cause.MERGED,
+    Ended.RETRACTED: Cause.RETRACTED,
+}
+"""Ends that somebody decided or reported: they are told at once."""
 
 
 def decide(last: Issued | None, danger: Danger, *, concerned: bool, settings: MissionSettings, now: int) -> Step:
@@ -207,9 +214,9 @@ def _again(last: Issued, danger: Danger, *, is_danger: bool, concerned: bool, se
 
 
 def _end(last: Issued, danger: Danger, settings: MissionSettings, now: int) -> Step:
-    cause = _ENDS.get(danger.ended) if danger.ended else Cause.UNLIKELY
-    if cause in _ENDS.values():
-        return Step(Action.CANCEL, cause or Cause.ENDED)
+    cause = _ENDS.get(danger.ended) if danger.ended else None
+    if cause is not None:
+        return Step(Action.CANCEL, cause)
     if now >= last.expires_at:
         return Step(Action.EXPIRE, Cause.AGED_OUT if danger.ended else Cause.EXPIRED)
     if danger.ended and now >= last.renew_at:

@@ -78,6 +78,7 @@ def broadcast(session: Session, roster: Roster, draft: Draft, *, by: str, now: i
         raise AlertError("nobody_concerned", "Nobody is concerned: name units, sites or areas.")
     alert = _new(draft, now)
     alert.created_by = by
+    alert.is_open = draft.concerned
     say(session, roster, alert, Cause.NEW, grew=True, now=now, by=by)
     join(session, alert, members, now=now, is_news=False)
     return number_of(alert)
@@ -99,6 +100,7 @@ def revise(session: Session, roster: Roster, number: int, draft: Draft, *, by: s
     alert.worded_by = by
     if alert.origin == "manual":
         alert.status = draft.status
+        alert.is_open = draft.concerned
         describe(alert, _danger(draft, now), expires_at=expiry(_danger(draft, now), now))
         alert.review_at = alert.expires_at
         members: Iterable[Member] = _members(session, roster, draft, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.alerts import calls, manual, store, threats
+from app.alerts import calls, manual, standing, store, threats
 from app.alerts.change import AlertChange
 from app.alerts.draft import Draft
 from app.alerts.issue import expire, number_of
@@ -25,6 +25,7 @@ def update(
     """Alerts of the threats that changed, of the threats near units that moved, and of calls for help."""
     news = threats.follow(session, roster, change.threats, now=now)
     news |= threats.near_units(session, roster, change.moved, now=now)
+    news |= standing.near_units(session, roster, change.moved, now=now)
     news |= calls.take(session, roster, outcomes, now=now)
     return AlertChange.of(news)
 
@@ -41,11 +42,16 @@ def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:
 
 
 def roster_changed(session: Session, roster: Roster, *, now: int) -> AlertChange:
-    """Look at every living threat again: a unit or an area that was added or changed gets what concerns it now.
+    """Look at every living danger again: a unit or an area that was added or changed gets what concerns it now.
 
     Whoever is no longer concerned stays in the audience, and so hears of the updates and the cancel of what they hold.
+    A unit that belongs to another site now is told there.
     """
-    return AlertChange.of(threats.follow(session, roster, store.alive(session), now=now))
+    homes = {code: (unit.site, unit.number) for code, unit in roster.units.items()}
+    news = store.resettle(session, homes)
+    news |= threats.follow(session, roster, store.alive(session), now=now)
+    news |= standing.again(session, roster, now=now)
+    return AlertChange.of(news)
 
 
 def preview(session: Session, roster: Roster, draft: Draft, *, now: int) -> Preview:

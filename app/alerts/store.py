@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,7 @@ from app.roster.settings import MissionSettings
 from edge_agent.wire.catalogue import kind
 
 _ALIVE = ("suspected", "confirmed")
-_ENDED = {
-    "cleared": Ended.CLEARED,
-    "dismissed": Ended.DISMISSED,
-    "superseded": Ended.MERGED,
-    "expired": Ended.AGED_OUT,
-}
+_ENDED = {"cleared": Ended.CLEARED, "dismissed": Ended.DISMISSED, "expired": Ended.AGED_OUT}
 _LEAST_DEGREE_M = 110_000.0
 """No degree of latitude is shorter: bands of latitude made with it are wide enough."""
 _CHUNK = 500
@@ -130,6 +125,12 @@ def by_number(session: Session, number: int) -> Alert | None:
     return session.get(Alert, number)
 
 
+def standing_open(session: Session) -> Sequence[Alert]:
+    """Officers' standing alerts to all concerned."""
+    query = select(Alert).where(col(Alert.state) == "active", col(Alert.is_open))
+    return session.exec(query.order_by(col(Alert.number))).all()
+
+
 def to_review(session: Session, now: int, limit: int) -> Sequence[Alert]:
     """Standing alerts that are to be looked at again by now, longest due first."""
     return session.exec(
@@ -150,7 +151,38 @@ def add(session: Session, alert: Alert) -> int:
 
 def audience(session: Session, number: int) -> dict[str, Audience]:
     """Everybody who holds an alert, by addressee."""
-    return {row.addressee: row for row in session.exec(select(Audience).where(col(Audience.alert) == number))}
+    return audiences(session, [number])[number]
+
+
+def audiences(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, Audience]]:
+    """Everybody who holds each of these alerts, by addressee."""
+    found: dict[int, dict[str, Audience]] = {number: {} for number in numbers}
+    for chunk in _chunks(sorted(found)):
+        for row in session.exec(select(Audience).where(_in(Audience.alert, chunk))):
+            found[row.alert][row.addressee] = row
+    return found
+
+
+def resettle(session: Session, homes: Mapping[str, tuple[str, int]]) -> set[int]:
+    """Follow units that belong to another site now, or have another number there; answers with the standing alerts.
+
+    Args:
+        session: Of the caller.
+        homes: Callsign → (code of its site, its number there).
+    """
+    query = (
+        select(Audience)
+        .join(Alert, col(Alert.number) == col(Audience.alert))
+        .where(col(Alert.state) == "active", col(Audience.number) > 0)
+    )
+    moved = set()
+    for row in session.exec(query):
+        home = homes.get(row.addressee)
+        if home is not None and home != (row.site, row.number):
+            row.site, row.number = home
+            moved.add(row.alert)
+    session.flush()
+    return moved
 
 
 def join(session: Session, number: int, members: Iterable[Member], *, revision: int, now: int) -> list[str]:
@@ -222,9 +254,15 @@ def _danger(threat: Threat, settings: MissionSettings) -> Danger:
         confirmed=threat.state == "confirmed",
         life_s=life_s(catalogued, settings),
         expires_at=threat.expires_at,
-        ended=_ENDED.get(threat.state),
+        ended=_ended(threat),
         sensitive=threat.sensitive,
     )
+
+
+def _ended(threat: Threat) -> Ended | None:
+    if threat.state == "superseded":
+        return Ended.MERGED if threat.superseded_by else Ended.RETRACTED
+    return _ENDED.get(threat.state)
 
 
 def _positions(rows: Iterable[UnitPosition]) -> dict[str, Position]:

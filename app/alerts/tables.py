@@ -45,6 +45,8 @@ class Alert(SQLModel, table=True):
     """When its last message to the whole audience was issued; reminders to single addressees do not count."""
     review_at: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """When to look at it again though nothing changes: renewal, news held back by the repeat interval, expiry."""
+    is_open: bool = False
+    """An officer's alert to all concerned: whoever its circle concerns later joins too."""
     worded_by: str | None = Field(default=None, max_length=64)
     """Officer whose instruction and text stand, whatever the rules would say."""
     requester: str | None = Field(default=None, max_length=42)

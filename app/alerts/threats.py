@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from uuid import UUID, uuid5
@@ -10,10 +10,11 @@ from uuid import UUID, uuid5
 from app.alerts import store
 from app.alerts.audience import Member
 from app.alerts.danger import Danger
-from app.alerts.issue import cancel, describe, expire, issued, join, number_of, remind, say
+from app.alerts.issue import cancel, describe, expire, issued, number_of, say
 from app.alerts.lifecycle import Action, Cause, State, Step, decide, expiry
-from app.alerts.rules import Position, concerned, is_reminded
-from app.alerts.tables import Alert, Audience
+from app.alerts.rules import Position
+from app.alerts.tables import Alert
+from app.alerts.watch import Holders, Sight, admit, welcome
 from app.db import Session
 from app.geo import distance_m
 from app.roster.roster import Roster
@@ -38,27 +39,32 @@ def follow(
             alerts[heir] = alerts.pop(threat)
             alerts[heir].threat_id = heir
     dangers = store.dangers(session, ids, roster.settings)
+    audiences = store.audiences(session, map(number_of, alerts.values()))
+    sight = Sight(session, roster, len(dangers))
     news: set[int] = set()
     for threat in sorted(ids):
         alert, danger = alerts.get(threat), dangers.get(threat)
-        if danger is None:
-            news |= _gone(session, roster, alert, now)
-        else:
-            news |= _look(session, roster, threat, danger, alert, moved=moved, now=now)
+        holders = audiences[number_of(alert)] if alert else {}
+        if danger is not None:
+            found = sight.concerned(danger, holders, moved=moved if alert else frozenset(), now=now)
+            news.update(_look(session, roster, threat, danger, alert, found=found, holders=holders, now=now))
+        elif alert is not None and alert.state == State.ACTIVE:
+            cancel(session, roster, alert, Cause.RETRACTED, now=now)
+            news.add(number_of(alert))
     return news
 
 
 def near_units(session: Session, roster: Roster, units: Iterable[str], *, now: int) -> set[int]:
     """Look at every threat that one of these units, which moved, may have come into or left."""
     moved = frozenset(units)
-    leave = roster.settings.leave_hysteresis
     threats = set(store.holding_inside(session, moved))
     for position in store.positions(session, moved).values():
-        threats.update(_close(session, roster, position, leave))
+        threats.update(_close(session, roster, position))
     return follow(session, roster, threats, moved=moved, now=now)
 
 
-def _close(session: Session, roster: Roster, position: Position, leave: float) -> Iterable[UUID]:
+def _close(session: Session, roster: Roster, position: Position) -> Iterator[UUID]:
+    leave = roster.settings.leave_hysteresis
     candidates = store.near(session, position, leave)
     for threat, danger in store.dangers(session, candidates, roster.settings).items():
         away = distance_m(danger.lat, danger.lon, position.lat, position.lon)
@@ -67,29 +73,22 @@ def _close(session: Session, roster: Roster, position: Position, leave: float) -
 
 
 def _heirs(session: Session, threats: AbstractSet[UUID]) -> dict[UUID, UUID]:
-    """Threat → the one that stands for it now, over as many steps as it took."""
+    """Superseded threat → the one that stands for it now, over as many steps as it took."""
     steps: dict[UUID, UUID] = {}
     ask = set(threats)
     while ask:
         found = store.successors(session, ask)
         steps.update(found)
-        ask = {heir for heir in found.values() if heir not in steps}
-    heirs = {}
-    for threat in steps:
-        heir, seen = threat, {threat}
-        while (following := steps.get(heir)) and following not in seen:
-            heir = following
-            seen.add(heir)
-        if heir != threat:
-            heirs[threat] = heir
-    return heirs
+        ask = set(found.values()) - steps.keys()
+    return {threat: heir for threat in steps if (heir := _last(threat, steps)) != threat}
 
 
-def _gone(session: Session, roster: Roster, alert: Alert | None, now: int) -> set[int]:
-    if alert is None or alert.state != State.ACTIVE:
-        return set()
-    cancel(session, roster, alert, Cause.MERGED, now=now)
-    return {number_of(alert)}
+def _last(threat: UUID, steps: Mapping[UUID, UUID]) -> UUID:
+    seen = {threat}
+    while (heir := steps.get(threat)) is not None and heir not in seen:
+        seen.add(heir)
+        threat = heir
+    return threat
 
 
 def _look(
@@ -99,22 +98,50 @@ def _look(
     danger: Danger,
     alert: Alert | None,
     *,
-    moved: AbstractSet[str],
+    found: Mapping[str, Member],
+    holders: Holders,
     now: int,
-) -> set[int]:
-    members = store.audience(session, number_of(alert)) if alert else {}
-    inside = {member.addressee for member in members.values() if member.inside}
-    positions = store.positions_near(session, danger, roster.settings.leave_hysteresis, inside)
-    found = concerned(danger, roster, positions, inside=inside, moved=moved if alert else frozenset(), now=now)
+) -> list[int]:
     if alert and alert.worded_by:
         danger = replace(danger, instruction=alert.instruction)
     last = issued(alert) if alert else None
     step = decide(last, danger, concerned=bool(found), settings=roster.settings, now=now)
-    if alert is None and step.action is not Action.ISSUE:
-        return set()
-    alert = alert or _new(threat, danger, now)
-    has_news = _take(session, roster, alert, step, danger=danger, found=found, members=members, now=now)
-    return {number_of(alert)} if has_news else set()
+    if alert is None:
+        if step.action is not Action.ISSUE:
+            return []
+        alert = _new(threat, danger, now)
+    has_news = _take(session, roster, alert, step, danger=danger, found=found, holders=holders, now=now)
+    return [number_of(alert)] if has_news else []
+
+
+def _take(
+    session: Session,
+    roster: Roster,
+    alert: Alert,
+    step: Step,
+    *,
+    danger: Danger,
+    found: Mapping[str, Member],
+    holders: Holders,
+    now: int,
+) -> bool:
+    """Do what was decided; whether there is anything to deliver or to end."""
+    match step.action:
+        case Action.CANCEL:
+            cancel(session, roster, alert, step.cause, now=now)
+        case Action.EXPIRE:
+            expire(session, alert, step.cause, now=now)
+        case Action.ISSUE | Action.UPDATE:
+            describe(alert, danger, expires_at=expiry(danger, now))
+            say(session, roster, alert, step.cause, grew=step.grew, now=now)
+            alert.review_at = issued(alert).renew_at
+            welcome(session, alert, found, holders, now=now)
+        case Action.NOTHING if alert.state == State.ACTIVE:
+            alert.review_at = step.review_at
+            return admit(session, roster, alert, found, holders, now=now)
+        case Action.NOTHING:
+            return False
+    return True
 
 
 def _new(threat: UUID, danger: Danger, now: int) -> Alert:
@@ -138,67 +165,3 @@ def _new(threat: UUID, danger: Danger, now: int) -> Alert:
         updated_at=now,
         expires_at=now,
     )
-
-
-def _take(
-    session: Session,
-    roster: Roster,
-    alert: Alert,
-    step: Step,
-    *,
-    danger: Danger,
-    found: Mapping[str, Member],
-    members: Mapping[str, Audience],
-    now: int,
-) -> bool:
-    """Do what was decided; whether there is anything to deliver."""
-    match step.action:
-        case Action.CANCEL:
-            cancel(session, roster, alert, step.cause, now=now)
-            return True
-        case Action.EXPIRE:
-            expire(session, alert, step.cause, now=now)
-            return True
-        case Action.ISSUE | Action.UPDATE:
-            describe(alert, danger, expires_at=expiry(danger, now))
-            say(session, roster, alert, step.cause, grew=step.grew, now=now)
-            alert.review_at = issued(alert).renew_at
-            join(session, alert, found.values(), now=now, is_news=False)
-            _mark(members, found, now=now)
-            return True
-        case Action.NOTHING if alert.state == State.ACTIVE:
-            alert.review_at = step.review_at
-            joined = join(session, alert, found.values(), now=now, is_news=True)
-            called = _came_in(members, found, roster, now=now)
-            _mark(members, found, now=now)
-            if called:
-                remind(session, roster, alert, called, now=now)
-            return bool(joined or called)
-        case _:
-            return False
-
-
-def _came_in(members: Mapping[str, Audience], found: Mapping[str, Member], roster: Roster, *, now: int) -> list[str]:
-    """Who holds the alert and came into the circle; they are told again, and from now on for that reason."""
-    called = []
-    for addressee, row in members.items():
-        member = found.get(addressee)
-        is_in = member is not None and member.inside
-        if is_reminded(
-            was_inside=row.inside, inside=is_in, reminded_at=row.reminded_at, settings=roster.settings, now=now
-        ):
-            row.reminded_at = now
-            called.append(addressee)
-        if member is not None and is_in and not row.inside:
-            row.reason = member.why
-    return called
-
-
-def _mark(members: Mapping[str, Audience], found: Mapping[str, Member], *, now: int) -> None:
-    """Note who is inside the circle now; a message to all at the moment of coming in is a reminder too."""
-    for addressee, row in members.items():
-        member = found.get(addressee)
-        is_in = member is not None and member.inside
-        if is_in and not row.inside:
-            row.reminded_at = now
-        row.inside = is_in

@@ -31,8 +31,11 @@ def follow_alert(session: Session, roster: Roster, number: int, *, now: int) -> 
         if row is not None:
             row.reason = member.reason
             _bring(row, alert, wanted, roster.settings, now)
+            if alert.state == AlertState.ACTIVE and (row.site, row.number) != (member.site, member.number):
+                row.site, row.number = member.site, member.number
+                start_over(row, _epoch(roster, member.site), now)
         elif alert.state == AlertState.ACTIVE:
-            fresh.append(_new(alert, member, wanted, roster.settings, now))
+            fresh.append(_new(alert, member, wanted, roster, now))
     store.add(session, fresh)
 
 
@@ -45,6 +48,14 @@ def owed(messages: Sequence[AlertRevision], addressee: str) -> Ladder:
     )
 
 
+def start_over(row: Delivery, epoch: int, now: int) -> None:
+    """Another device stands for the addressee now: it has nothing yet. What a person answered stays answered."""
+    row.epoch = epoch
+    row.received_revision = -1
+    row.due_at, row.tries, row.held = now, 0, False
+    store.write(row, store.ladder_of(row))
+
+
 def lapse(row: Delivery, now: int) -> None:
     """There is nothing to deliver any more; what the device is known to have stays on record."""
     row.due_at, row.held = None, False
@@ -54,19 +65,25 @@ def lapse(row: Delivery, now: int) -> None:
     store.write(row, store.ladder_of(row))
 
 
-def _new(alert: Alert, member: Audience, ladder: Ladder, settings: MissionSettings, now: int) -> Delivery:
+def _epoch(roster: Roster, site: str) -> int:
+    known = roster.sites.get(site)
+    return known.epoch if known else 0
+
+
+def _new(alert: Alert, member: Audience, ladder: Ladder, roster: Roster, now: int) -> Delivery:
     return Delivery(
         alert=member.alert,
         addressee=member.addressee,
         site=member.site,
         number=member.number,
+        epoch=_epoch(roster, member.site),
         reason=member.reason,
         state=ladder.state,
         revision=ladder.revision,
         required_revision=ladder.required,
         created_at=now,
         due_at=now,
-        escalate_at=due_at(alert.urgency, now, settings),
+        escalate_at=due_at(alert.urgency, now, roster.settings),
         escalated_to=[],
     )
 

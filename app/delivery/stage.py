@@ -11,7 +11,7 @@ from app.alerts.lifecycle import State as AlertState
 from app.db import Session
 from app.delivery import answers, dispatch, escalation, store
 from app.delivery.escalate import escalate
-from app.delivery.follow import follow_alert
+from app.delivery.follow import follow_alert, start_over
 from app.delivery.ladder import News
 from app.delivery.outgoing import Outgoing, Sending
 from app.ingest.outcome import Outcome, Verdict
@@ -52,7 +52,12 @@ def climb(session: Session, roster: Roster, outcomes: Sequence[Outcome], *, now:
 
 
 def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:
-    """Escalate what nobody took in time; answers with the alerts that have a new addressee by it."""
+    """Escalate what nobody took in time; answers with the alerts that have a new addressee by it.
+
+    A site that was enrolled anew gets again what stands: its new device has nothing.
+    """
+    for row, epoch in store.to_start_over(session):
+        start_over(row, epoch, now)
     escalated = []
     for row, alert in store.to_escalate(session, now, ESCALATIONS):
         reason = escalation.decide(

@@ -13,6 +13,7 @@ from app.alerts.tables import Alert, AlertRevision
 from app.delivery.ladder import Answer, Ladder
 from app.delivery.tables import Attempt, Delivery, Downlink
 from app.ingest.tables import SiteLink
+from app.roster.tables import Site
 from edge_agent.wire.messages import Response
 from edge_agent.wire.scales import URGENCIES
 
@@ -127,6 +128,17 @@ def wake(session: Session, sites: Collection[str], now: int) -> None:
         .values(held=False, due_at=now, tries=0)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def to_start_over(session: Session) -> Sequence[tuple[Delivery, int]]:
+    """Deliveries of standing alerts counted for an earlier enrolment of their site, with the epoch it has now."""
+    query = (
+        select(Delivery, Site.epoch)
+        .join(Alert, col(Alert.number) == col(Delivery.alert))
+        .join(Site, col(Site.code) == col(Delivery.site))
+        .where(col(Alert.state) == "active", col(Delivery.epoch) < col(Site.epoch))
+    )
+    return session.exec(query.order_by(col(Delivery.id))).all()
 
 
 def dark_sites(session: Session) -> frozenset[str]:

@@ -17,6 +17,8 @@ class Delivery(SQLModel, table=True):
     addressee: str = Field(index=True, max_length=42)
     site: str = Field(index=True, max_length=40)
     number: int
+    epoch: int = 0
+    """Enrolment of the site that it is counted for; a new device knows nothing of what an older one had."""
     reason: str = Field(max_length=20)
     state: str = Field(default="owed", index=True, max_length=12)
     """owed, sent, received, seen, acknowledged; lapsed when the alert ended before the device had it."""

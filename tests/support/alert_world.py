@@ -12,6 +12,7 @@ from app.alerts.change import AlertChange
 from app.alerts.tables import Alert, AlertRevision, Audience
 from app.db import Database
 from app.delivery import stage as delivery
+from app.delivery.lists import store as lists
 from app.delivery.outgoing import Outgoing, Sending
 from app.delivery.tables import Attempt, Delivery
 from app.ingest.outcome import Outcome
@@ -153,6 +154,11 @@ class World:
         with self.database.reading() as session:
             rows = session.exec(select(Delivery).where(col(Delivery.alert) == number))
             return {row.addressee: row.state for row in rows}
+
+    def overdue(self, number: int) -> int:
+        """How many deliveries of an alert should have been acknowledged by now, as the API counts them."""
+        with self.database.reading() as session:
+            return lists.overdue(session, [number], now=self.now).get(number, 0)
 
     def attempts(self) -> list[Attempt]:
         with self.database.reading() as session:

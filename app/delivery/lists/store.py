@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.alerts.tables import Alert
 from app.delivery.tables import Attempt, Delivery
 
 
@@ -33,10 +34,12 @@ def overdue(session: Session, numbers: Collection[int], *, now: int) -> Mapping[
     """Alert → how many of its deliveries should have been acknowledged by now."""
     late = (
         col(Delivery.alert).in_(numbers),
+        col(Alert.state) == "active",
         col(Delivery.state).not_in(("acknowledged", "lapsed")),
         col(Delivery.escalated_at).is_not(None) | (col(Delivery.escalate_at) <= now),
     )
-    query = select(Delivery.alert, func.count()).where(*late).group_by(col(Delivery.alert))
+    query = select(Delivery.alert, func.count()).join(Alert, col(Alert.number) == col(Delivery.alert)).where(*late)
+    query = query.group_by(col(Delivery.alert))
     return dict(session.exec(query).all())
 
 

@@ -1,12 +1,14 @@
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from support.alert_world import opened
 from support.dangers import NOW, ack, report
+from support.mission import PLAN
 
 from app.delivery import stage as delivery
 from app.delivery.outgoing import Sending
-from app.roster.store import revoke
+from app.roster.store import enrol, put_unit, revoke
 from edge_agent.wire.codec import decode_packet
 from edge_agent.wire.messages import AlertType, Response, Stage
 
@@ -339,3 +341,49 @@ def test_the_most_urgent_goes_first(world):
     with world.database.transaction() as session:
         packets = delivery.due(session, world.roster, now=world.now, limit=2)
     assert {item.alert for packet in packets for item in packet.deliveries} == {2}
+
+
+def test_a_site_enrolled_anew_gets_again_what_stands(world):
+    world.put("one")
+    world.put("over", lat=6.001)
+    world.send()
+    world.hear(ack(1, 1), ack(2, 1, seq=2))
+    world.put("over", state="cleared")
+    world.send()
+    world.hear(ack(2, 1, Stage.RECEIVED, revision=1, seq=3))
+    with world.database.transaction() as session:
+        enrol(session, "BASE", now=world.now)
+    world.reload()
+    world.later(1)
+    assert world.delivery("ALFA-1", 1).state == "acknowledged", "what a person answered stays answered"
+    (packet,) = [packet for packet in world.send() if packet.site == "BASE"]
+    assert decode_packet(packet.payload).epoch == 2
+    assert [(seq, m.alert) for seq, m in decode_packet(packet.payload).bodies] == [(1, 1)]
+    world.hear(ack(1, 1, Stage.RECEIVED))
+    world.later(5000)
+    assert all(packet.site != "BASE" for packet in world.send())
+
+
+def test_a_unit_that_belongs_to_another_site_now_is_told_there(world):
+    world.put()
+    world.send()
+    world.hear(ack(1, 1, Stage.RECEIVED))
+    with world.database.transaction() as session:
+        plan = next(unit for unit in PLAN.units if unit.code == "ALFA-1")
+        put_unit(session, replace(plan, site="DELTA", number=7), now=world.now)
+    world.reload()
+    messages = opened(world.send())
+    assert [(m.alert, m.units) for m in messages["DELTA"]] == [(1, (7,))]
+    world.hear(ack(1, 7, site="DELTA"))
+    assert world.delivery("ALFA-1").state == "acknowledged"
+
+
+def test_what_is_overdue_is_counted_while_the_alert_stands(world):
+    world.put()
+    assert world.overdue(1) == 0
+    world.later(120)
+    assert world.overdue(1) == 2
+    world.hear(ack(1, 1))
+    assert world.overdue(1) == 1
+    world.put(state="cleared")
+    assert world.overdue(1) == 0

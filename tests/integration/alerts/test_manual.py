@@ -5,6 +5,8 @@ from app.alerts import stage as alerts
 from app.alerts.draft import Draft, DraftError
 from app.alerts.manual import AlertError
 from app.delivery import stage as delivery
+from app.roster.plan import AreaPlan
+from app.roster.store import put_area
 from edge_agent.wire.codec import decode_packet
 
 DRAFT = Draft(
@@ -149,3 +151,27 @@ def test_the_text_travels_to_the_site(world):
 
 def as_dict(draft):
     return {field: getattr(draft, field) for field in draft.__dataclass_fields__}
+
+
+def test_who_comes_into_an_open_alert_joins_and_who_holds_it_is_reminded(world):
+    broadcast(world, Draft(**{**as_dict(DRAFT), "units": ()}))
+    world.move("CHARLIE-1", 6.0, 20.001)
+    assert world.audience()["CHARLIE-1"] == "entered"
+    world.move("ALFA-1", 6.0, 20.001)
+    assert world.said() == [("alert", "new"), ("update", "reminder")]
+    assert world.messages()[1].only == ["ALFA-1"]
+
+
+def test_an_alert_to_the_named_alone_stays_theirs(world):
+    broadcast(world, Draft(**{**as_dict(DRAFT), "concerned": False}))
+    world.move("CHARLIE-1", 6.0, 20.001)
+    assert world.audience() == {"HQ-1": "named"}
+
+
+def test_an_area_drawn_anew_opens_an_open_alert_to_its_units(world):
+    broadcast(world)
+    with world.database.transaction() as session:
+        north = world.roster.areas["AO-WEST"]
+        put_area(session, AreaPlan("AO-NORTH", "North", north.geometry), now=world.now)
+    world.reload()
+    assert {"CHARLIE-1", "EOD-1"} <= world.audience().keys()

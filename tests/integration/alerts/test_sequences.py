@@ -17,7 +17,7 @@ from edge_agent.wire.scales import CERTAINTIES, SEVERITIES
 
 STEPS = 40
 INTERVAL = 600
-_ENDS = {"cleared", "dismissed", "merged"}
+_ENDS = {"cleared", "dismissed", "merged", "retracted"}
 """Ends that somebody decided: they are told at once."""
 
 

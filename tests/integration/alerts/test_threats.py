@@ -157,7 +157,14 @@ def test_a_threat_that_is_gone_altogether_cancels_its_alert(world):
     world.put()
     world.forget("one")
     world.changed("one")
-    assert world.said()[1:] == [("cancel", "merged")]
+    assert world.said()[1:] == [("cancel", "retracted")]
+
+
+def test_a_threat_whose_reports_were_withdrawn_is_retracted_without_an_all_clear(world):
+    world.put()
+    world.put(state="superseded", superseded_by=None)
+    assert world.said()[1:] == [("cancel", "retracted")]
+    assert world.alert().instruction == "disregard"
 
 
 def test_a_possible_threat_warns_only_the_unit_that_comes_inside(world):

@@ -116,6 +116,7 @@ CASES = [
     ("cleared", LAST, danger(ended=Ended.CLEARED), True, SOON, Action.CANCEL, Cause.CLEARED, False),
     ("dismissed", LAST, danger(ended=Ended.DISMISSED), True, SOON, Action.CANCEL, Cause.DISMISSED, False),
     ("merged away", LAST, danger(ended=Ended.MERGED), True, SOON, Action.CANCEL, Cause.MERGED, False),
+    ("retracted", LAST, danger(ended=Ended.RETRACTED), True, SOON, Action.CANCEL, Cause.RETRACTED, False),
     ("unlikely, too soon", LAST, danger(confidence=0.1), True, SOON, Action.NOTHING, Cause.HELD_BACK, False),
     ("unlikely", LAST, danger(confidence=0.1), True, LATER, Action.CANCEL, Cause.UNLIKELY, False),
     ("aged out early", LAST, danger(ended=Ended.AGED_OUT), True, LATER, Action.CANCEL, Cause.AGED_OUT, False),
