@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "Check the centre and say what to do.",
     "mission": "Load and check mission files.",
     "site": "Enrol and revoke team sites.",
+    "broker": "Write the files of a broker that you run.",
     "accounts": "Make accounts and API keys.",
     "picture": "Derive the threat picture again from the reports.",
     "replay": "Play recorded events through real agents.",
