@@ -91,7 +91,7 @@ class Centre:
         """
         migrate(self.database)
         with self.database.transaction() as session:
-            pipeline.retry_unknown(session, self.rosters.get(session), now=self.clock.now())
+            pipeline.retry_unread(session, self.rosters.get(session), now=self.clock.now())
         if self.owned is not None:
             self.owned.start()
         for loop in self.loops:

@@ -11,6 +11,8 @@ from app.ingest.outcome import Outcome
 PACKETS = Counter("heliograph_packets", "Packets taken from the broker and committed.")
 BODIES = Counter("heliograph_bodies", "Bodies by what became of them.", ["verdict", "reason"])
 NEWER_FIELDS = Counter("heliograph_newer_fields", "Accepted bodies with fields of a newer build, kept as they are.")
+QUARANTINE = Gauge("heliograph_quarantine_held", "Bodies held in quarantine.")
+DARK = Gauge("heliograph_sites_dark", "Sites that have been silent for too long.")
 QUEUE = Gauge("heliograph_ingest_queue", "Packets that wait in memory for the ingest loop.")
 QUEUE_FULL = Counter("heliograph_ingest_queue_full", "Packets left to the broker because the queue was full.")
 COMMIT_SECONDS = Histogram(

@@ -20,7 +20,7 @@ from app.delivery import stage as delivery
 from app.ingest import stage as ingest
 from app.ingest.outcome import Inbound, Outcome
 from app.picture import stage as picture
-from app.poison import Crash, alone_if_need_be
+from app.poison import Crash, alone_if_need_be, unless_it_crashes
 from app.roster.roster import Roster
 from edge_agent.wire.messages import Report
 
@@ -72,11 +72,15 @@ def release(
     return outcomes
 
 
-def retry_unknown(session: Session, roster: Roster, *, now: int) -> list[Outcome]:
-    """At the start of a build: read what an older one could not, and take it through every stage."""
-    outcomes = ingest.retry_unknown(session, roster, now=now)
-    follow(session, roster, outcomes, now=now)
-    return outcomes
+def retry_unread(session: Session, roster: Roster, *, now: int) -> list[Outcome]:
+    """At the start of a build: take what an older one could not read through every stage; what crashes stays held."""
+
+    def again(quarantine_id: UUID) -> list[Outcome]:
+        outcomes = ingest.retry(session, roster, quarantine_id, now=now)
+        follow(session, roster, outcomes, now=now)
+        return outcomes
+
+    return [one for name in ingest.unread(session) for one in unless_it_crashes(session, again, name)]
 
 
 def roster_changed(session: Session, roster: Roster, *, before: Roster | None, now: int) -> None:

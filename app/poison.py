@@ -6,6 +6,8 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
 import structlog
 
@@ -19,6 +21,7 @@ TRIES = 3
 _LIBRARIES = "site-packages"
 """Frames of other people's code tell little and are many."""
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -59,6 +62,15 @@ def alone_if_need_be(
     return [outcome for part in parts for outcome in _one(session, part, through, held)]
 
 
+def unless_it_crashes(session: Session, through: Callable[[UUID], list[Outcome]], name: UUID) -> list[Outcome]:
+    """What `through` makes of a held body; nothing, and not a trace of it, when it crashes."""
+    outcomes = _tried(session, name, through)
+    if isinstance(outcomes, Crash):
+        log.error("retry_crashed", quarantine=str(name), error=outcomes.error, frames=list(outcomes.frames))
+        return []
+    return outcomes
+
+
 def _one(
     session: Session,
     part: Inbound,
@@ -76,7 +88,7 @@ def _one(
         return held(part, crash)
 
 
-def _tried(session: Session, part: Inbound, through: Callable[[Inbound], list[Outcome]]) -> list[Outcome] | Crash:
+def _tried(session: Session, part: T, through: Callable[[T], list[Outcome]]) -> list[Outcome] | Crash:
     """One try inside a savepoint, so that nothing is left of it when it crashes."""
     try:
         with session.begin_nested():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.ingest.arrival import Arrival
 from app.ingest.ids import content_hash
+from app.ingest.judge.dating import Dating, dated, redated, stated_at
 from app.ingest.judge.reading import Reading, read
 from app.ingest.ledger import store as ledger
 from app.ingest.ledger.store import Entry, Known
@@ -18,7 +19,7 @@ from app.ingest.reasons import Fault, Reason
 from app.ingest.reports import store as reports
 from app.ingest.reports.compose import Composed, Said, compose, event_data, storable
 from app.journal.store import record
-from edge_agent.wire.messages import AlertAck, Body, Gap, LinkState, Report, Track
+from edge_agent.wire.messages import AlertAck, Gap, LinkState, Report, Track
 
 
 class Intake:
@@ -45,7 +46,7 @@ class Intake:
         reading = read(
             raw, epoch=self._epoch, seq=seq, roster=arrival.roster, site=arrival.site, trusted=arrival.trusted
         )
-        if not watch.spend(arrival.link, arrival.roster, urgent=reading.urgent, at=arrival.received_at):
+        if not watch.spend(arrival.link, arrival.roster, reading, at=arrival.received_at):
             return self._outcome(seq, Verdict.REFUSED, Reason.THROTTLED, reading)
         out_of_turn = seq > self._highest + 1
         if reading.fault is None:
@@ -61,11 +62,16 @@ class Intake:
         outcome = self._outcome(seq, Verdict.ACCEPTED, reason, reading)
         match body:
             case Report():
-                composed = self._compose(seq, raw, body, reading, is_newest=is_newest)
-                unit, report_id = composed.values["unit"], composed.id
-                outcome = replace(outcome, unit=unit, report_id=report_id)
-            case Track() | AlertAck():
-                outcome = replace(outcome, unit=self._callsign(body.unit), body=_storable(body))
+                dating = self._date(body, is_newest=is_newest)
+                composed = self._keep(seq, raw, body, dating, reading.place_fault)
+                unit = composed.values["unit"]
+                outcome = replace(outcome, unit=unit, report_id=composed.id, body=redated(body, dating))
+            case Track():
+                dating = self._date(body, is_newest=is_newest)
+                outcome = replace(outcome, unit=self._callsign(body.unit), body=redated(body, dating))
+            case AlertAck():
+                storable_body = replace(body, person=storable(body.person))
+                outcome = replace(outcome, unit=self._callsign(body.unit), body=storable_body)
             case Gap():
                 self._gaps.append(body)
             case LinkState():
@@ -106,16 +112,27 @@ class Intake:
             quarantine.retell(*self._mine, [seq])
         return self._outcome(seq, Verdict.DUPLICATE, Reason.SAME_CONTENT)
 
-    def _compose(self, seq: int, raw: bytes, report: Report, reading: Reading, *, is_newest: bool) -> Composed:
+    def _date(self, body: Report | Track, *, is_newest: bool) -> Dating:
+        """By which clock it is dated; the newest one tells how the site's clock stands."""
         arrival = self._arrival
-        said = Said(report, arrival.site, self._epoch, seq, raw, arrival.received_at, reading.place_fault)
+        dating = dated(
+            stated_at(body),
+            arrival.received_at,
+            ahead_s=arrival.roster.settings.clock_ahead_s,
+            mission_start=arrival.roster.started_at,
+        )
+        if is_newest:
+            ahead_s = stated_at(body) - arrival.received_at
+            watch.note_dating(
+                arrival.session, arrival.roster, arrival.link, dating, ahead_s=ahead_s, at=arrival.received_at
+            )
+        return dating
+
+    def _keep(self, seq: int, raw: bytes, report: Report, dating: Dating, place_fault: Reason | None) -> Composed:
+        arrival = self._arrival
+        said = Said(report, arrival.site, self._epoch, seq, raw, arrival.received_at, dating, place_fault)
         composed = compose(said, arrival.roster)
         self._kept.append(composed)
-        if is_newest:
-            ahead_s = report.observed_at - arrival.received_at
-            watch.note_dating(
-                arrival.session, arrival.roster, arrival.link, composed.dating, ahead_s=ahead_s, at=arrival.received_at
-            )
         return composed
 
     def _announce(self, one: Composed) -> None:
@@ -140,7 +157,3 @@ class Intake:
     def _outcome(self, seq: int, verdict: Verdict, reason: Reason, reading: Reading | None = None) -> Outcome:
         body, urgent = (reading.body, reading.urgent) if reading else (None, False)
         return Outcome(self._arrival.site.code, self._epoch, seq, verdict, reason, body=body, urgent=urgent)
-
-
-def _storable(body: Body) -> Body:
-    return replace(body, person=storable(body.person)) if isinstance(body, AlertAck) else body

@@ -56,15 +56,21 @@ def discard(session: Session, roster: Roster, quarantine_id: UUID, *, by: str, w
     _close(session, roster, row, "discarded", by=by, why=why, now=now)
 
 
-def retry_unknown(session: Session, roster: Roster, *, now: int) -> list[Outcome]:
-    """Read again what an older build could not; what still cannot be read, or is no better, stays held."""
-    outcomes: list[Outcome] = []
-    for row in store.held_for(session, AFTER_UPGRADE):
-        if row.site in roster.sites:
-            taken = _retry(_arrival(session, roster, row), row)
-            if taken:
-                _resolve(session, roster, row, taken, by="system", why=_UPGRADE, now=now)
-            outcomes += taken
+def unread(session: Session) -> list[UUID]:
+    """Held rows that a newer build may be able to read, oldest first."""
+    return [row.id for row in store.held_for(session, AFTER_UPGRADE)]
+
+
+def retry(session: Session, roster: Roster, quarantine_id: UUID, *, now: int) -> list[Outcome]:
+    """Read again what an older build could not; empty where it still cannot be read, or is no better, and stays held.
+
+    Raises:
+        NotHeld: there is no such body in quarantine.
+    """
+    row = store.held(session, quarantine_id)
+    outcomes = _retry(_arrival(session, roster, row), row) if row.site in roster.sites else []
+    if outcomes:
+        _resolve(session, roster, row, outcomes, by="system", why=_UPGRADE, now=now)
     return outcomes
 
 

@@ -9,13 +9,14 @@ from app.access.principal import SYSTEM, Principal
 from app.db import Session
 from app.ingest.arrival import Arrival
 from app.ingest.identity import speaker
+from app.ingest.judge.reading import is_urgent_body
 from app.ingest.ledger import store as ledger
 from app.ingest.links import store as link_store
 from app.ingest.links import watch
 from app.ingest.outcome import Inbound, Outcome, Verdict
 from app.ingest.quarantine import store as quarantine_store
 from app.ingest.reasons import Fault, Reason
-from app.ingest.release import discard, release, retry_unknown
+from app.ingest.release import discard, release, retry, unread
 from app.ingest.reports import store as report_store
 from app.ingest.tables import Quarantine, Report, SiteLink
 from app.ingest.take import hold_bodies, open_envelope, take_packet
@@ -33,7 +34,9 @@ __all__ = [
     "areas_of",
     "discard",
     "held",
+    "held_count",
     "hold",
+    "is_urgent",
     "links",
     "numbers",
     "quarantine",
@@ -41,10 +44,15 @@ __all__ = [
     "release",
     "report",
     "reports",
-    "retry_unknown",
+    "retry",
     "take",
     "tick",
+    "unread",
 ]
+
+
+_MOST_LOOKED_AT = 64
+"""Bodies of a packet that are looked at for their class before it is taken; the urgent one is the newest."""
 
 
 def take(session: Session, roster: Roster, inbound: Inbound, *, now: int) -> list[Outcome]:
@@ -68,6 +76,13 @@ def numbers(inbound: Inbound) -> list[int]:
     """Sequence numbers in a message that can be opened; empty for one that cannot."""
     opened = open_envelope(inbound.payload)
     return [] if isinstance(opened, Fault) else [seq for seq, _ in opened.items]
+
+
+def is_urgent(inbound: Inbound) -> bool:
+    """Whether a message carries a body of class 0, which must not wait behind a backlog of routine ones."""
+    opened = open_envelope(inbound.payload)
+    items = () if isinstance(opened, Fault) else opened.items[-_MOST_LOOKED_AT:]
+    return any(is_urgent_body(raw) for _, raw in items)
 
 
 def tick(session: Session, roster: Roster, *, now: int) -> tuple[str, ...]:
@@ -138,6 +153,11 @@ def quarantine(session: Session, roster: Roster, search: Search, principal: Prin
 def held(session: Session, roster: Roster, quarantine_id: UUID, principal: Principal = SYSTEM) -> Quarantine | None:
     """One quarantined body in any state; None where there is none or `principal` may not see it."""
     return quarantine_store.get(session, roster, quarantine_id, principal)
+
+
+def held_count(session: Session) -> int:
+    """How many bodies are held in quarantine."""
+    return quarantine_store.count(session)
 
 
 def links(session: Session) -> Mapping[str, SiteLink]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import structlog
 
 from app import metrics
 from app.clock import Clock
 from app.db import Database, Session
 from app.ingest import stage as ingest
-from app.ingest.outcome import Inbound, Outcome
+from app.ingest.outcome import Inbound, Outcome, Verdict
 from app.ingest.receipts import tells_time
 from app.link import Link, Token
 from app.pipeline import process
@@ -23,6 +26,12 @@ from edge_agent.wire import topics
 
 IDLE_S = 5.0
 """Longest sleep of a loop that nothing wakes, so that its pulse can be felt."""
+TURN_S = 0.25
+"""A turn of writing ends soon after this, whatever still waits: a person who acknowledges an alert waits for a turn."""
+REFUSALS_EVERY_S = 60.0
+"""How often a refusal is logged; all are counted."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,15 @@ class Ingest:
         self._inbox = Inbox(queue)
         self._desk = desk
         self._tick = tick
+        self._refusals_told = -REFUSALS_EVERY_S
         self._unfinished: list[Waiting] = []
         """A batch that is not committed; after a failed round it is tried again, for the broker does not send twice."""
         self.loop = Loop("ingest", self.step, clock=tick)
 
     def on_packet(self, topic: str, payload: bytes, token: Token) -> None:
         """Take a packet from the broker's thread; when memory is full it is left to the broker, unacknowledged."""
-        if self._inbox.put(Waiting(Inbound(topic, payload, self._clock.now()), token)):
+        inbound = Inbound(topic, payload, self._clock.now())
+        if self._inbox.put(Waiting(inbound, token, urgent=ingest.is_urgent(inbound))):
             self.loop.wake()
         else:
             metrics.QUEUE_FULL.inc()
@@ -74,26 +85,35 @@ class Ingest:
         metrics.QUEUE.set(len(self._inbox))
         now = self._tick()
         if self._unfinished or self._desk.due(now=now):
-            self._commit(self._unfinished)
+            self._commit()
             return 0.0
         wait = self._desk.next_due_s(now=now)
         return IDLE_S if wait is None else min(wait, IDLE_S)
 
-    def _commit(self, batch: list[Waiting]) -> None:
-        began = time.monotonic()
+    def _commit(self) -> None:
+        """Commit as much of the batch as the time allows, then tell the broker and the sites."""
+        began = self._tick()
+        outcomes: list[Outcome] = []
+        taken = 0
         with self._database.transaction() as session:
             roster = self._rosters.get(session)
             now = self._clock.now()
-            outcomes = [one for each in batch for one in process(session, roster, each.inbound, now=now)]
+            for each in self._unfinished:
+                outcomes += process(session, roster, each.inbound, now=now)
+                taken += 1
+                if self._tick() - began > TURN_S:
+                    break
             desk, answers = self._answers(session, roster, self._desk.after(outcomes, now=self._tick()))
+        done, rest = self._unfinished[:taken], self._unfinished[taken:]
         self._desk, self._unfinished = desk, []
-        for each in batch:
+        self._inbox.give_back(rest)
+        for each in done:
             self._broker.ack(each.token)
         for answer in answers:
             self._broker.publish(answer.topic, answer.payload, qos=0)
             metrics.RECEIPTS.labels(answer.reason).inc()
-        if batch:
-            _measure(len(batch), outcomes, time.monotonic() - began)
+        if done:
+            self._measure(taken, outcomes, self._tick() - began)
 
     def _answers(self, session: Session, roster: Roster, desk: Desk) -> tuple[Desk, list[_Answer]]:
         """The receipts that are due once this transaction is committed, and the desk when they are out."""
@@ -116,8 +136,11 @@ class Ingest:
                 timed += [code] if with_time else []
         return desk.told(due, timed, now=now), answers
 
-
-def _measure(packets: int, outcomes: list[Outcome], seconds: float) -> None:
-    metrics.PACKETS.inc(packets)
-    metrics.COMMIT_SECONDS.observe(seconds)
-    metrics.count(outcomes)
+    def _measure(self, packets: int, outcomes: list[Outcome], seconds: float) -> None:
+        metrics.PACKETS.inc(packets)
+        metrics.COMMIT_SECONDS.observe(seconds)
+        metrics.count(outcomes)
+        refused = Counter(str(one.reason) for one in outcomes if one.verdict is Verdict.REFUSED)
+        if refused and self._tick() >= self._refusals_told + REFUSALS_EVERY_S:
+            self._refusals_told = self._tick()
+            log.warning("refused", **refused)

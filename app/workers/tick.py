@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app import pipeline
+from app import metrics, pipeline
 from app.clock import Clock
 from app.db import Database
+from app.ingest import stage as ingest
 from app.roster.roster import Roster
 from app.roster.store import RosterCache
 from app.workers.loop import Loop
@@ -41,7 +42,10 @@ class Tick:
             if changed:
                 pipeline.roster_changed(session, roster, before=self._roster, now=now)
             pipeline.tick(session, roster, now=now)
+            held, links = ingest.held_count(session), ingest.links(session)
         self._roster = roster
+        metrics.QUARANTINE.set(held)
+        metrics.DARK.set(sum(link.dark_since is not None for link in links.values()))
         if changed:
             self._on_roster()
         return self._every_s

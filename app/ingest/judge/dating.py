@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from edge_agent.wire.messages import Report, Track
 
 
 class DatingReason(StrEnum):
@@ -36,3 +38,18 @@ def dated(site_time: int, received_at: int, *, ahead_s: int, mission_start: int 
     if mission_start is not None and site_time < mission_start:
         return Dating(received_at, DatingReason.BEFORE_MISSION)
     return Dating(site_time, DatingReason.SITE_CLOCK)
+
+
+def stated_at(body: Report | Track) -> int:
+    """When a body says it was observed, by the site's clock; a track by its last position."""
+    return body.observed_at if isinstance(body, Report) else body.fixes[-1].at
+
+
+def redated(body: Report | Track, dating: Dating) -> Report | Track:
+    """The body as dated; a track moves as a whole, so that the times between its positions stay."""
+    shift = dating.observed_at - stated_at(body)
+    if not shift:
+        return body
+    if isinstance(body, Report):
+        return replace(body, observed_at=dating.observed_at)
+    return replace(body, fixes=tuple(replace(fix, at=max(0, fix.at + shift)) for fix in body.fixes))

@@ -12,7 +12,10 @@ from edge_agent.wire import codec
 from edge_agent.wire.catalogue import KINDS
 from edge_agent.wire.codec import MAX_REPORT
 from edge_agent.wire.errors import WireError
-from edge_agent.wire.messages import Body, Report
+from edge_agent.wire.messages import Body, Gap, Report
+
+NUMBERS_A_BODY = 10
+"""Numbers given up that weigh as much as a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,12 @@ class Reading:
     @property
     def urgent(self) -> bool:
         """Of class 0: the site sent it at once and waits for the answer."""
-        return isinstance(self.body, Report) and self.body.kind in KINDS and KINDS[self.body.kind].priority == 0
+        return _is_urgent(self.body)
+
+    @property
+    def cost(self) -> int:
+        """Bodies it counts for in the site's allowance: a gap fills the ledger with every number it gives up."""
+        return 1 + (self.body.last - self.body.first) // NUMBERS_A_BODY if isinstance(self.body, Gap) else 1
 
 
 def read(
@@ -56,6 +64,16 @@ def read(
         return Reading(body, fault)
     placeless = replace(body, place=None, line=(), area=())
     return Reading(placeless, fault_of(placeless, seq, roster=roster, site=site, trusted=trusted), fault.reason)
+
+
+def is_urgent_body(raw: bytes) -> bool:
+    """Whether a body can be read to be of class 0."""
+    body = _decoded(raw)
+    return not isinstance(body, Fault) and _is_urgent(body)
+
+
+def _is_urgent(body: Body | None) -> bool:
+    return isinstance(body, Report) and body.kind in KINDS and KINDS[body.kind].priority == 0
 
 
 def _as_sent(report: Report) -> Reading:

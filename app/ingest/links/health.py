@@ -45,9 +45,9 @@ class Allowance:
         """Whether one more body may come in; an urgent one may overdraw up to `overdraft`."""
         return self.tokens >= 1 or (urgent and self.tokens > -overdraft)
 
-    def spent(self) -> Allowance:
-        """After one body."""
-        return Allowance(self.tokens - 1, self.at)
+    def spent(self, bodies: int = 1) -> Allowance:
+        """After so many bodies; it may become negative, and then has to fill up first."""
+        return Allowance(self.tokens - bodies, self.at)
 
 
 def clock_skew_s(body: Report | LinkState, *, urgent: bool, received_at: int) -> int | None:

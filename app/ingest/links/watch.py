@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.db import Session
 from app.ingest.judge.dating import Dating
+from app.ingest.judge.reading import Reading
 from app.ingest.links import store
 from app.ingest.links.health import Allowance, LinkReason, clock_skew_s, link_reason
 from app.ingest.tables import SiteLink
@@ -54,15 +55,15 @@ def note_dating(session: Session, roster: Roster, link: SiteLink, dating: Dating
     link.clock_suspect = dating.suspect
 
 
-def spend(link: SiteLink, roster: Roster, *, urgent: bool, at: int) -> bool:
-    """Take one new body from the site's allowance; False when there is none left for it."""
+def spend(link: SiteLink, roster: Roster, reading: Reading, *, at: int) -> bool:
+    """Take a new body from the site's allowance; False when there is none left for it."""
     settings = roster.settings
     allowance = Allowance(link.tokens, link.tokens_at).refilled(
         rate=settings.site_rate_per_s, burst=settings.site_burst, now=at
     )
-    allowed = allowance.allows(urgent=urgent, overdraft=settings.site_overdraft)
+    allowed = allowance.allows(urgent=reading.urgent, overdraft=settings.site_overdraft)
     if allowed:
-        allowance = allowance.spent()
+        allowance = allowance.spent(reading.cost)
     link.tokens, link.tokens_at = allowance.tokens, allowance.at
     return allowed
 

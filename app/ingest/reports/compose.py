@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.geo import distance_m
 from app.ingest.ids import report_id
-from app.ingest.judge.dating import Dating, dated
+from app.ingest.judge.dating import Dating
 from app.ingest.judge.geometry import LatLon, as_line, as_polygon
 from app.ingest.reasons import Reason
 from app.roster.roster import Roster, SiteInfo, UnitInfo
@@ -32,6 +32,7 @@ class Said:
     seq: int
     raw: bytes
     received_at: int
+    dating: Dating
     place_fault: Reason | None = None
 
 
@@ -41,8 +42,6 @@ class Composed:
 
     values: Mapping[str, Any]
     areas: frozenset[str]
-    unit: UnitInfo | None
-    dating: Dating
 
     @property
     def id(self) -> UUID:
@@ -62,12 +61,6 @@ def compose(said: Said, roster: Roster) -> Composed:
     report, site = said.report, said.site
     unit = roster.unit_at(site.code, report.unit)
     kind = KINDS[report.kind]
-    dating = dated(
-        report.observed_at,
-        said.received_at,
-        ahead_s=roster.settings.clock_ahead_s,
-        mission_start=roster.started_at,
-    )
     spot = _spot(report)
     values: dict[str, Any] = {
         "id": report_id(roster.code, site.code, said.epoch, said.seq),
@@ -77,10 +70,10 @@ def compose(said: Said, roster: Roster) -> Composed:
         "unit": unit.code if unit else None,
         "kind": report.kind,
         "status": str(report.status),
-        "observed_at": dating.observed_at,
+        "observed_at": said.dating.observed_at,
         "site_observed_at": report.observed_at,
         "received_at": said.received_at,
-        "clock_suspect": dating.suspect,
+        "clock_suspect": said.dating.suspect,
         "time_span_s": report.time_span_s or 0,
         "lat": spot.lat,
         "lon": spot.lon,
@@ -98,7 +91,7 @@ def compose(said: Said, roster: Roster) -> Composed:
         "sensitive": kind.sensitive,
         "raw": said.raw,
     }
-    return Composed(values, _areas(spot, unit, site, roster), unit, dating)
+    return Composed(values, _areas(spot, unit, site, roster))
 
 
 def jsonable(fields: Mapping[str, FieldValue]) -> dict[str, Any]:

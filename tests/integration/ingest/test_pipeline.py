@@ -14,11 +14,12 @@ from app.ingest.outcome import Verdict
 from app.ingest.reasons import Reason
 from app.ingest.tables import Quarantine, Report, Uplink
 from app.picture import stage as picture
-from app.picture.tables import Threat
+from app.picture.tables import Threat, UnitFix, UnitPosition
 from app.poison import TRIES
 from app.roster.plan import AreaPlan, UnitPlan
 from app.roster.store import load, put_area, put_unit
-from edge_agent.wire.messages import AlertAck, Place, Response, Stage
+from edge_agent.wire import codec
+from edge_agent.wire.messages import AlertAck, Fix, Place, Response, Stage, Track
 
 MARKER = "planted-marker"
 
@@ -136,3 +137,41 @@ def test_area_that_moves_takes_its_reports_along(database, mission):
         put_area(session, AreaPlan("AO-WEST", "Western area", moved), now=NOW)
         pipeline.roster_changed(session, load(session), before=mission, now=NOW)
         assert pipeline.ingest.areas_of(session, outcome.report_id) == frozenset()
+
+
+def test_held_body_that_crashes_when_it_is_read_again_stays_held_and_stops_nobody(database, mission, monkeypatch):
+    real = codec.decode_body
+
+    def older(raw: bytes):
+        body = real(raw)
+        if getattr(body, "kind", "") == "IED":
+            raise codec.WireError("no such kind", code="kind_unknown")
+        return body
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.ingest.judge.reading.codec.decode_body", older)
+        take(database, mission, (1, report("IED", text=MARKER)), (2, report("IED")))
+    update = picture.update
+
+    def crashing(session, roster, outcomes, **more):
+        if MARKER in repr(outcomes):
+            raise KeyError(MARKER)
+        return update(session, roster, outcomes, **more)
+
+    monkeypatch.setattr(picture, "update", crashing)
+    with capture_logs() as logs, database.transaction() as session:
+        outcomes = pipeline.retry_unread(session, mission, now=NOW)
+    assert [(one.verdict, one.seq) for one in outcomes] == [(Verdict.ACCEPTED, 2)]
+    assert {row.seq: row.state for row in rows(database, Quarantine)} == {1: "held", 2: "released"}
+    assert [log["error"] for log in logs if log["event"] == "retry_crashed"] == ["KeyError"]
+
+
+def test_unit_with_a_clock_from_1970_is_where_it_says_it_is(database, mission):
+    """Positions are dated like reports: by the receipt where the site's clock cannot be right."""
+    take(database, mission, (1, Track(1, (Fix(60, 6.0, 20.0), Fix(120, 6.1, 20.1)))))
+    (position,) = rows(database, UnitPosition)
+    assert (position.unit, position.at, position.lat) == ("ALFA-1", NOW, pytest.approx(6.1, abs=1e-4))
+    take(database, mission, (2, Track(1, (Fix(NOW + 90_000, 6.2, 20.0),))), at=NOW + 10)
+    (position,) = rows(database, UnitPosition)
+    assert (position.at, position.lat) == (NOW + 10, pytest.approx(6.2, abs=1e-4))
+    assert sorted(row.at for row in rows(database, UnitFix)) == [NOW - 60, NOW, NOW + 10]

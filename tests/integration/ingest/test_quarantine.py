@@ -11,7 +11,7 @@ from app.ingest import stage as ingest
 from app.ingest.errors import CannotRelease, NotHeld, WhyMissing
 from app.ingest.judge import reading
 from app.ingest.links import store as links
-from app.ingest.outcome import Verdict
+from app.ingest.outcome import Outcome, Verdict
 from app.ingest.reasons import Fault, Reason
 from app.ingest.tables import Quarantine, Uplink
 from app.journal.tables import Event
@@ -36,6 +36,12 @@ def rows(database) -> list[Quarantine]:
 def events(database, type_: str) -> list[Event]:
     with database.reading() as session:
         return list(session.exec(select(Event).where(Event.type == type_).order_by(Event.id)))
+
+
+def retry_all(database, roster) -> list[Outcome]:
+    with database.transaction() as session:
+        names = ingest.unread(session)
+        return [one for name in names for one in ingest.retry(session, roster, name, now=NOW + 60)]
 
 
 def test_who_sees_what_is_held(database, mission):
@@ -130,11 +136,9 @@ def test_newer_build_reads_what_an_older_one_could_not(database, mission, monkey
     with monkeypatch.context() as patched:
         patched.setattr(reading.codec, "decode_body", older)
         take(database, mission, sealed((1, new_kind), (2, still_new), (3, bad_place)))
-        with database.transaction() as session:
-            assert ingest.retry_unknown(session, mission, now=NOW) == []
+        assert retry_all(database, mission) == []
     assert [row.reason for row in rows(database)] == ["kind_unknown"] * 3
-    with database.transaction() as session:
-        (outcome,) = ingest.retry_unknown(session, mission, now=NOW + 60)
+    (outcome,) = retry_all(database, mission)
     assert (outcome.verdict, outcome.seq, outcome.body.kind) == (Verdict.ACCEPTED, 1, "IED")
     assert [(row.state, row.reason) for row in rows(database)] == [
         ("released", "kind_unknown"),
@@ -150,9 +154,15 @@ def test_newer_build_opens_a_whole_packet(database, mission, monkeypatch):
         patched.setattr("app.ingest.take.open_envelope", lambda _: closed)
         patched.setattr("app.ingest.release.open_envelope", lambda _: closed)
         take(database, mission, payload)
-        with database.transaction() as session:
-            assert ingest.retry_unknown(session, mission, now=NOW) == []
-    with database.transaction() as session:
-        outcomes = ingest.retry_unknown(session, mission, now=NOW + 60)
+        assert retry_all(database, mission) == []
+    outcomes = retry_all(database, mission)
     assert [outcome.verdict for outcome in outcomes] == [Verdict.ACCEPTED, Verdict.QUARANTINED]
     assert sorted((row.state, row.whole) for row in rows(database)) == [("held", False), ("released", True)]
+
+
+def test_site_that_is_gone_keeps_what_it_sent_in_quarantine(database, mission):
+    take(database, mission, b"\x40\x01")
+    nobody = replace(mission, sites={}, by_wire={})
+    assert retry_all(database, nobody) == []
+    with pytest.raises(CannotRelease, match="site_unknown"), database.transaction() as session:
+        ingest.release(session, nobody, rows(database)[0].id, by="o", why="x", now=NOW)

@@ -6,10 +6,12 @@ from math import cos, radians, sin
 import pytest
 from sqlalchemy import event
 from sqlmodel import select
+from structlog.testing import capture_logs
 from support.mission import load_mission
 from support.packets import NOW, packet, report
 from support.waiting import wait_for
 
+from app import metrics, pipeline
 from app.centre import Centre
 from app.clock import SetClock
 from app.config import Settings
@@ -131,6 +133,44 @@ def test_full_queue_leaves_packets_to_the_broker(database, mission):
     tokens = [bench.arrive(seq) for seq in (1, 2, 3)]
     bench.ingest.step()
     assert bench.broker.acked == tokens[:2]
+
+
+def test_urgent_packet_overtakes_a_backlog(bench):
+    routine = [bench.arrive(seq) for seq in range(1, 20)]
+    urgent = bench.arrive(20, report("SOS"))
+    bench.ingest.step()
+    assert bench.broker.acked == [urgent, *routine[:7]]
+
+
+def test_turn_ends_when_its_time_is_up_and_urgent_packets_come_next(bench, monkeypatch):
+    real = pipeline.process
+
+    def slow(*args, **more):
+        bench.monotonic += 0.1
+        return real(*args, **more)
+
+    monkeypatch.setattr("app.workers.ingest.process", slow)
+    routine = [bench.arrive(seq) for seq in range(1, 8)]
+    bench.ingest.step()
+    assert bench.broker.acked == routine[:3]
+    urgent = bench.arrive(8, report("SOS"))
+    bench.ingest.step()
+    assert bench.broker.acked == [*routine[:3], urgent, *routine[3:5]]
+
+
+def test_refusals_are_counted_and_logged_once_a_minute(bench):
+    before = refused()
+    with capture_logs() as logs:
+        for seq in range(1, 20):
+            bench.arrive(seq, wire="zz")
+        while bench.ingest.step() == 0:
+            bench.monotonic += 1
+    assert refused() - before == 19
+    assert [log["site_unknown"] for log in logs if log["event"] == "refused"] == [8]
+
+
+def refused() -> float:
+    return metrics.BODIES.labels("refused", "site_unknown")._value.get()
 
 
 def test_unknown_site_is_acknowledged_but_gets_no_receipt(bench):

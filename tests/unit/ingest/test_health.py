@@ -46,6 +46,7 @@ def test_allowance_refills(before, seconds, tokens):
 def test_allowance(tokens, urgent, allowed):
     assert Allowance(tokens, NOW).allows(urgent=urgent, overdraft=10) == allowed
     assert Allowance(tokens, NOW).spent().tokens == tokens - 1
+    assert Allowance(tokens, NOW).spent(1000).tokens == tokens - 1000
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from support.packets import NOW, report
 
 from app.geo import AreaIndex, Bounds
 from app.ingest.identity import speaker, standing
-from app.ingest.judge.dating import Dating, DatingReason, dated
+from app.ingest.judge.dating import Dating, DatingReason, dated, redated, stated_at
 from app.ingest.judge.geometry import as_line, as_polygon, place_fault, shape_fault
 from app.ingest.judge.ground import ground_of
 from app.ingest.judge.judge import fault_of
+from app.ingest.judge.reading import Reading
 from app.ingest.judge.values import LONGEST_GAP, gap_fault
 from app.ingest.reasons import Reason, of_wire
 from app.roster.roster import AreaInfo, Roster, SiteInfo, UnitInfo
@@ -115,6 +116,20 @@ def test_dating(site_time, mission_start, dating):
     found = dated(site_time, NOW, ahead_s=600, mission_start=mission_start)
     assert found == dating
     assert found.suspect == (dating.reason is not DatingReason.SITE_CLOCK)
+
+
+def test_redating_moves_a_track_as_a_whole():
+    track = Track(1, (Fix(100, 6, 20), Fix(160, 6, 20.1)))
+    dating = dated(stated_at(track), NOW, ahead_s=600, mission_start=STARTED_AT)
+    assert [fix.at for fix in redated(track, dating).fixes] == [NOW - 60, NOW]
+    fresh = report(observed_at=NOW)
+    assert redated(fresh, dated(NOW, NOW, ahead_s=600, mission_start=None)) is fresh
+    assert redated(report(observed_at=60), dating).observed_at == NOW
+
+
+def test_gap_weighs_by_what_it_gives_up():
+    assert [Reading(gap, None).cost for gap in (Gap(1, 1, "lost"), Gap(1, 10_000, "lost"))] == [1, 1000]
+    assert Reading(None, None).cost == 1
 
 
 @pytest.mark.parametrize(
