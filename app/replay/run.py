@@ -124,7 +124,6 @@ class _Player:
             time.sleep(max(0, at - self._clock.now()) / self._speed)
         self._clock.set(at)
         self._rig.centre.tick.step()
-        self._answered()
 
     def _file(self, observation: Observation) -> None:
         place = observation.report.place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -83,21 +84,19 @@ class ServedCentre:
     def broker_pid(self) -> int | None:
         """The process of the broker, found among the centre's children; None while there is none."""
         assert self._process is not None
-        for task in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
-            for child in task.read_text().split():
-                if "mosquitto" in Path(f"/proc/{child}/comm").read_text():
-                    return int(child)
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                pid, name, _, parent = stat.read_text().replace("(", "").replace(")", "").split()[:4]
+                if name == "mosquitto" and int(parent) == self._process.pid:
+                    return int(pid)
         return None
 
     def kill_broker(self) -> bool:
         """SIGKILL the broker; False when it does not run just now."""
-        try:
-            pid = self.broker_pid()
-            if pid is None:
-                return False
-            os.kill(pid, signal.SIGKILL)
-        except (OSError, ProcessLookupError):
+        pid = self.broker_pid()
+        if pid is None:
             return False
+        os.kill(pid, signal.SIGKILL)
         return True
 
     def stop(self) -> None:
