@@ -109,15 +109,15 @@ class Theatre:
     def kill_one(self, chance: random.Random) -> str:
         """Kill broker, centre or one agent, have it started again, and answer with which it was."""
         target = chance.choice(("broker", "centre", "agent"))
-        if target == "broker" and self.centre.kill_broker():
-            return "broker"  # the centre starts it again
-        if target == "agent":
+        if target == "broker":
+            wait_for(self.centre.kill_broker, 60, "a broker to kill")  # the centre starts it again
+        elif target == "agent":
             self.agents["BASE"].kill()
             self.agents["BASE"].start()
-            return "agent"
-        self.centre.kill()
-        self.centre.start()
-        return "centre"
+        else:
+            self.centre.kill()
+            self.centre.start()
+        return target
 
     def come_to_rest(self) -> None:
         """Stop filing and wait until everything that is owed, either way, is where it belongs."""
