@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -23,11 +22,27 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
 
-Geometry = Mapping[str, Any]
-"""A GeoJSON geometry object, degrees."""
+from app.geojson import AREA_TYPES, GEOMETRY_TYPES, Fault, Geometry, GeometryCode, Line, form_faults, lines_of
 
-AREA_TYPES = frozenset({"Polygon", "MultiPolygon"})
-GEOMETRY_TYPES = AREA_TYPES | {"LineString", "Point"}
+__all__ = [
+    "AREA_TYPES",
+    "GEOMETRY_TYPES",
+    "AreaIndex",
+    "Bounds",
+    "Fault",
+    "Geometry",
+    "GeometryCode",
+    "Shape",
+    "bearing_deg",
+    "bounds",
+    "circle_polygon",
+    "circle_touches",
+    "destination",
+    "distance_m",
+    "distance_to_geometry_m",
+    "geometry_faults",
+]
+
 MOST_POINTS = 20_000
 """More points than a border drawn at a scale of 1:1,000,000 has."""
 
@@ -43,23 +58,6 @@ _SLIVER_DEG2 = 1e-9
 """Parts that share less than this, about ten square metres, only touch: rounding, not a mistake."""
 _TURNS = np.array([-360.0, 0.0, 360.0])
 _POLE = 90.0
-
-
-class GeometryCode(StrEnum):
-    """Why a geometry is refused."""
-
-    INVALID = "geometry_invalid"
-    RANGE = "geometry_range"
-    SIZE = "geometry_size"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a geometry: `path` within it (`coordinates[1][4]`), `message` in words that name the place."""
-
-    code: GeometryCode
-    path: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +145,20 @@ class Shape:
         self._planar = _planar(geometry)
         shapely.prepare(self._planar)
 
+    @property
+    def planar(self) -> BaseGeometry:
+        """It as a shapely geometry in degrees, in one continuous frame; for this module alone."""
+        return self._planar
+
     @cached_property
-    def _edge(self) -> BaseGeometry:
+    def edge(self) -> _Edge:
+        """Its edge in steps, made when a distance is first asked for."""
         is_area = self._planar.geom_type in AREA_TYPES
-        edge = shapely.multilinestrings(shapely.get_rings(shapely.get_parts(self._planar))) if is_area else self._planar
-        return shapely.segmentize(edge, _STEP_DEG)
+        lines = shapely.get_rings(shapely.get_parts(self._planar)) if is_area else [self._planar]
+        points, line = shapely.get_coordinates(shapely.segmentize(lines, _STEP_DEG), return_index=True)
+        if len(points) == 1:
+            return _Edge(np.vstack((points, points)), np.zeros(1, dtype=np.intp))
+        return _Edge(points, np.flatnonzero(line[:-1] == line[1:]))
 
     @property
     def bounds(self) -> Bounds:
@@ -167,9 +174,7 @@ class Shape:
         """Metres from a place to its nearest point; 0 inside."""
         if self.contains(lat, lon):
             return 0.0
-        plane = shapely.transform(self._edge, _Around(lat, lon))
-        nearest = float(np.hypot(*shapely.get_coordinates(plane).T).min())
-        return nearest if nearest > _FAR_M else float(shapely.distance(plane, shapely.Point(0, 0)))
+        return float(_distances(lat, lon, [self.edge])[0])
 
 
 class AreaIndex:
@@ -177,101 +182,69 @@ class AreaIndex:
 
     def __init__(self, areas: Iterable[tuple[str, Geometry]]) -> None:
         """Index `areas`, pairs of a code and a GeoJSON geometry."""
-        self._areas = [(code, Shape(geometry)) for code, geometry in areas]
-        self._tree = shapely.STRtree([_box(shape.bounds) for _, shape in self._areas])
+        pairs = [(code, Shape(geometry)) for code, geometry in areas]
+        self._codes = [code for code, _ in pairs]
+        self._shapes = [shape for _, shape in pairs]
+        self._tree = shapely.STRtree([shape.planar for shape in self._shapes])
 
     def touched(self, lat: float, lon: float, radius_m: float) -> list[str]:
         """Codes, sorted, of the areas that have a point within `radius_m` metres of a place."""
         box = Bounds(lat, lon, lat, lon).widened(radius_m)
-        queries = [_box(box, turn) for turn in _TURNS]
-        near = {int(index) for index in self._tree.query(queries)[1]}
-        return sorted(
-            code for code, shape in (self._areas[index] for index in near) if shape.distance_m(lat, lon) <= radius_m
-        )
+        touched = set(self._tree.query(shapely.points(lon + _TURNS, lat), predicate="intersects")[1])
+        near = sorted(set(self._tree.query([_box(box, turn) for turn in _TURNS])[1]) - touched)
+        if near:
+            distances = _distances(lat, lon, [self._shapes[index].edge for index in near])
+            touched.update(index for index, distance in zip(near, distances, strict=True) if distance <= radius_m)
+        return sorted(self._codes[index] for index in touched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Points along an edge, degrees; `starts` are the indices of points from which a segment leads to the next one."""
+
+    points: _Array
+    starts: NDArray[np.intp]
+
+
+def _distances(lat: float, lon: float, edges: Sequence[_Edge]) -> _Array:
+    """Metres from a place to each of some edges."""
+    ends = np.cumsum([len(edge.points) for edge in edges])
+    firsts = np.concatenate(([0], ends[:-1]))
+    plane = _around(lat, lon, np.vstack([edge.points for edge in edges]))
+    starts = np.concatenate([edge.starts + first for edge, first in zip(edges, firsts, strict=True)])
+    here, step = plane[starts], plane[starts + 1] - plane[starts]
+    length2 = np.maximum((step**2).sum(axis=1), np.finfo(float).tiny)
+    share = np.clip(-(here * step).sum(axis=1) / length2, 0.0, 1.0)
+    to_segment = np.hypot(*(here + share[:, None] * step).T)
+    segments = np.cumsum([0, *(len(edge.starts) for edge in edges[:-1])])
+    to_edge: _Array = np.minimum.reduceat(to_segment, segments)
+    to_point: _Array = np.minimum.reduceat(np.hypot(*plane.T), firsts)
+    return np.where(to_point > _FAR_M, to_point, to_edge)
+
+
+def _around(lat: float, lon: float, points: _Array) -> _Array:
+    """Degrees → azimuthal equidistant plane around a place, metres east and north."""
+    size = np.ones(len(points))
+    azimuth, _, distance = _GEOD.inv(lon * size, lat * size, points[:, 0], points[:, 1])
+    angle = np.radians(azimuth)
+    plane: _Array = np.column_stack((distance * np.sin(angle), distance * np.cos(angle)))
+    return plane
 
 
 def geometry_faults(
     geometry: object, *, types: frozenset[str] = AREA_TYPES, most_points: int = MOST_POINTS
 ) -> list[Fault]:
     """Everything that is wrong with a GeoJSON geometry; empty when it can be used. Nothing is repaired."""
-    if not isinstance(geometry, Mapping) or geometry.get("type") not in types:
-        return [Fault(GeometryCode.INVALID, "type", f"must be a GeoJSON {' or '.join(sorted(types))}")]
-    kind = str(geometry["type"])
-    lines = _lines(kind, geometry.get("coordinates"))
-    if lines is None:
-        return [Fault(GeometryCode.INVALID, "coordinates", f"are not nested as those of a {kind}")]
+    lines = lines_of(geometry, types)
+    if isinstance(lines, Fault):
+        return [lines]
     count = sum(len(line.positions) for line in lines)
     if count > most_points:
         return [Fault(GeometryCode.SIZE, "coordinates", f"has {count} points, more than {most_points}")]
-    faults = [fault for line in lines for fault in _position_faults(line)]
-    faults = faults or [fault for line in lines for fault in _line_faults(kind, line)]
-    return faults or _crossing_faults(geometry, lines)
+    return form_faults(lines) or _crossing_faults(geometry, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A ring or line within a geometry, and how to name its place there."""
-
-    path: str
-    words: str
-    positions: Sequence[Any]
-
-    def fault(self, code: GeometryCode, vertex: int | None, message: str) -> Fault:
-        if vertex is None:
-            return Fault(code, self.path, f"{self.words} {message}".strip())
-        return Fault(code, f"{self.path}[{vertex}]", f"{self.words} vertex {vertex + 1} {message}".strip())
-
-
-def _lines(kind: str, coordinates: object) -> list[_Line] | None:
-    if not isinstance(coordinates, Sequence) or isinstance(coordinates, str) or not coordinates:
-        return None
-    match kind:
-        case "Point":
-            return [_Line("coordinates", "", [coordinates])]
-        case "LineString":
-            return [_Line("coordinates", "", coordinates)]
-        case "Polygon":
-            parts = [("coordinates", "", coordinates)]
-        case _:
-            parts = [(f"coordinates[{at}]", f"part {at + 1} ", part) for at, part in enumerate(coordinates)]
-    if not all(isinstance(rings, Sequence) and rings for _, _, rings in parts):
-        return None
-    lines = [
-        _Line(f"{path}[{at}]", f"{words}ring {at + 1}", positions)
-        for path, words, rings in parts
-        for at, positions in enumerate(rings)
-    ]
-    return lines if all(isinstance(line.positions, Sequence) and line.positions for line in lines) else None
-
-
-def _position_faults(line: _Line) -> Iterable[Fault]:
-    for vertex, position in enumerate(line.positions):
-        if not (isinstance(position, Sequence) and not isinstance(position, str) and len(position) in (2, 3)):
-            yield line.fault(GeometryCode.INVALID, vertex, "is not [longitude, latitude]")
-        elif not all(_is_number(value) for value in position):
-            yield line.fault(GeometryCode.INVALID, vertex, "has a value that is not a finite number")
-        elif abs(position[1]) > _POLE:
-            yield line.fault(GeometryCode.RANGE, vertex, "has a latitude beyond ±90; GeoJSON puts longitude first")
-        elif abs(position[0]) > 180:  # noqa: PLR2004 - the antimeridian
-            yield line.fault(GeometryCode.RANGE, vertex, "has a longitude beyond ±180")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _line_faults(kind: str, line: _Line) -> Iterable[Fault]:
-    places = [tuple(position[:2]) for position in line.positions]
-    if kind == "LineString" and len(set(places)) < 2:  # noqa: PLR2004 - a line has two ends
-        yield line.fault(GeometryCode.INVALID, None, "has fewer than 2 different points")
-    if kind in AREA_TYPES:
-        if places[0] != places[-1]:
-            yield line.fault(GeometryCode.INVALID, None, "is not closed: its last point must be its first")
-        elif len(set(places)) < 3:  # noqa: PLR2004 - a triangle is the least ring
-            yield line.fault(GeometryCode.INVALID, None, "has fewer than 3 different points")
-
-
-def _crossing_faults(geometry: Geometry, lines: Sequence[_Line]) -> list[Fault]:
+def _crossing_faults(geometry: Any, lines: Sequence[Line]) -> list[Fault]:
     planar = _planar(geometry)
     if planar.geom_type not in AREA_TYPES:
         return []
@@ -284,7 +257,7 @@ def _crossing_faults(geometry: Geometry, lines: Sequence[_Line]) -> list[Fault]:
     ]
 
 
-def _crossing_fault(part: shapely.Polygon, lines: Sequence[_Line]) -> Fault:
+def _crossing_fault(part: shapely.Polygon, lines: Sequence[Line]) -> Fault:
     what, _, place = shapely.is_valid_reason(part).partition("[")
     message = _REASONS.get(what.strip(), what.strip().lower())
     numbers = re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", place)
@@ -312,20 +285,6 @@ _REASONS = {
 def _edge_distance(positions: Sequence[Any], vertex: int, at: shapely.Point) -> float:
     ends = _continuous(np.array([positions[vertex][:2], positions[vertex + 1][:2]], dtype=float))
     return min(float(shapely.distance(_turned(shapely.LineString(ends), turn), at)) for turn in _TURNS)
-
-
-class _Around:
-    """Degrees → azimuthal equidistant plane around a place, metres east and north."""
-
-    def __init__(self, lat: float, lon: float) -> None:
-        self._lat, self._lon = lat, lon
-
-    def __call__(self, points: _Array) -> _Array:
-        size = np.ones(len(points))
-        azimuth, _, distance = _GEOD.inv(self._lon * size, self._lat * size, points[:, 0], points[:, 1])
-        angle = np.radians(azimuth)
-        plane: _Array = np.column_stack((distance * np.sin(angle), distance * np.cos(angle)))
-        return plane
 
 
 def _planar(geometry: Geometry) -> BaseGeometry:

@@ -214,6 +214,7 @@ def test_an_empty_index_touches_nothing():
         ({"type": "MultiPolygon", "coordinates": [[]]}, GeometryCode.INVALID, "coordinates", "nested"),
         (polygon([(0, 0), (1, 0), (1, "x")]), GeometryCode.INVALID, "coordinates[0][2]", "finite number"),
         (polygon([(0, 0), (1, 0), (1, math.nan)]), GeometryCode.INVALID, "coordinates[0][2]", "finite number"),
+        (polygon([(0, 0), (1, 0), (10**400, 1)]), GeometryCode.RANGE, "coordinates[0][2]", "longitude beyond"),
         (polygon([(0, 0), (1, 0), (True, 1)]), GeometryCode.INVALID, "coordinates[0][2]", "finite number"),
         (polygon([(0, 0), (1,)]), GeometryCode.INVALID, "coordinates[0][1]", "[longitude, latitude]"),
         (polygon([(0, 0), (1, 91), (1, 1), (0, 0)]), GeometryCode.RANGE, "coordinates[0][1]", "latitude beyond"),
@@ -266,7 +267,7 @@ def test_lines_and_points_only_where_they_are_wanted():
 @few
 @given(
     st.recursive(
-        st.none() | st.floats() | st.text(max_size=3) | st.booleans(),
+        st.none() | st.floats() | st.integers() | st.text(max_size=3) | st.booleans(),
         lambda inner: st.lists(inner, max_size=4),
         max_leaves=12,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -110,13 +109,13 @@ class Table:
         value = self.raw(key)
         if value is None:
             self._faults.note(self.at(key), "is required")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        elif isinstance(value, bool) or not isinstance(value, int | float):
             self._faults.note(self.at(key), "must be a number")
         elif not least <= value <= most:
             self._faults.note(self.at(key), f"{value} is not from {least:g} to {most:g}")
         else:
             return float(value)
-        return math.nan
+        return float("nan")
 
     def whole(self, key: str, least: int, most: int, default: int | None) -> int | None:
         """A whole number, or the default when it is not there."""

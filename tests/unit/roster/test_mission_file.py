@@ -133,7 +133,8 @@ def test_areas_may_stand_in_the_file_itself():
         (("sites", 1, "wire"), "ABC", "sites[1].wire: 'ABC' must be one or two"),
         (("sites", 1, "wire"), "é", "sites[1].wire: 'é' must be one or two"),
         (("sites", 1, "lat"), 95, "sites[1].lat: 95 is not from -90 to 90"),
-        (("sites", 1, "lat"), float("nan"), "sites[1].lat: must be a number"),
+        (("sites", 1, "lat"), float("nan"), "sites[1].lat: nan is not from -90 to 90"),
+        (("sites", 1, "lat"), "5.4", "sites[1].lat: must be a number"),
         (("sites", 1, "lon"), None, "sites[1].lon: is required"),
         (
             ("sites", 1, "profile"),
