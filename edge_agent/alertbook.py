@@ -90,7 +90,8 @@ class AlertBook:
     def take(self, message: AlertMessage, now: float) -> Outcome:
         """Store the message and owe the centre a `received` for each unit; on the disk when this returns.
 
-        A revision that a unit already has changes nothing for it; a lower one is old news.
+        A revision that a unit already has changes nothing for it; a lower one is old news. If the centre repeats what
+        it was told is here, it has lost that word (it was restored, or the site enrolled anew): it is told again.
 
         Raises:
             StoreFull, StoreBroken: not stored; the broker must not be told otherwise.
@@ -99,8 +100,11 @@ class AlertBook:
         def work(db: sqlite3.Connection) -> Outcome:
             latest = _revisions(db, message.alert)
             fresh = [unit for unit in message.units or (0,) if latest.get(unit, -1) < message.revision]
+            repeated = [unit for unit in message.units or (0,) if latest.get(unit) == message.revision]
+            for unit in repeated:
+                if not _is_owed(db, message, unit):
+                    self._receive(db, message, unit, now)
             if not fresh:
-                repeated = any(latest.get(unit) == message.revision for unit in message.units or (0,))
                 return Outcome.REPEATED if repeated else Outcome.OLD_NEWS
             db.execute(
                 "INSERT INTO alert_messages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -111,8 +115,7 @@ class AlertBook:
                     "INSERT INTO alert_units (alert, unit, revision, received_at, change) VALUES (?, ?, ?, ?, ?)",
                     (message.alert, unit, message.revision, int(now), count(db, "change")),
                 )
-                ack = AlertAck(message.alert, message.revision, unit, Stage.RECEIVED, int(now))
-                self._outbox.add(db, entry_of(ack, urgent=is_immediate(message)), now)
+                self._receive(db, message, unit, now)
             return Outcome.NEW
 
         return self._store.write(work)
@@ -181,6 +184,10 @@ class AlertBook:
 
         self._store.write(work)
 
+    def _receive(self, db: sqlite3.Connection, message: AlertMessage, unit: int, now: float) -> None:
+        ack = AlertAck(message.alert, message.revision, unit, Stage.RECEIVED, int(now))
+        self._outbox.add(db, entry_of(ack, urgent=is_immediate(message)), now)
+
     def _tell(self, db: sqlite3.Connection, ack: AlertAck, now: float) -> None:
         urgent = is_immediate(_read(db, ack.alert, ack.revision))
         self._outbox.add(db, entry_of(ack, urgent=urgent or ack.stage is Stage.ACKNOWLEDGED), now)
@@ -194,6 +201,14 @@ def is_immediate(message: AlertMessage) -> bool:
 def _revisions(db: sqlite3.Connection, alert: int) -> dict[int, int]:
     query = "SELECT unit, max(revision) FROM alert_units WHERE alert = ? GROUP BY unit"
     return dict(db.execute(query, (alert,)).fetchall())
+
+
+def _is_owed(db: sqlite3.Connection, message: AlertMessage, unit: int) -> bool:
+    """Whether a step of the unit on this revision still waits to be confirmed by the centre."""
+    rows = db.execute("SELECT body FROM open_rows WHERE form = 'alert_ack'").fetchall()
+    acks = (decode_body(body) for (body,) in rows)
+    wanted = (message.alert, message.revision, unit)
+    return any(isinstance(ack, AlertAck) and (ack.alert, ack.revision, ack.unit) == wanted for ack in acks)
 
 
 def _mark(db: sqlite3.Connection, alert: int, unit: int, revision: int | None) -> Mark:

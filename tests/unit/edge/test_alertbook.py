@@ -6,7 +6,7 @@ import pytest
 
 from edge_agent.alertbook import FORGET_S, AlertBook, AlertState, Answer, Outcome, Unknown
 from edge_agent.wire.codec import decode_body
-from edge_agent.wire.messages import AlertType, Response, Stage
+from edge_agent.wire.messages import AlertType, Receipt, Response, Stage
 from support.edge import NOW, alert
 
 
@@ -39,6 +39,14 @@ def test_a_repeat_is_no_news(book, steps):
     book.take(alert(), NOW)
     assert book.take(alert(), NOW + 5) is Outcome.REPEATED
     assert len(steps()) == 1
+
+
+def test_a_repeat_after_the_centre_confirmed_tells_it_again(book, outbox, steps):
+    book.take(alert(units=(1, 4)), NOW)
+    outbox.sent(1, [1, 2], NOW)
+    outbox.settle(1, Receipt(contiguous=1), NOW)
+    assert book.take(alert(units=(1, 4)), NOW + 5) is Outcome.REPEATED
+    assert [(unit, stage) for _, unit, _, stage in steps()] == [(4, Stage.RECEIVED), (1, Stage.RECEIVED)]
 
 
 def test_a_lower_revision_is_old_news(book, steps):
