@@ -98,8 +98,9 @@ def concerned(
     touched = roster.areas_touched(danger.lat, danger.lon, danger.reach_m) if scope is Reach.AREA else frozenset()
     members: dict[str, Member] = {}
     for code, unit in roster.units.items():
-        if is_inside(danger, positions.get(code), was_inside=code in inside, settings=settings, now=now):
-            why = Why.ENTERED if code in moved and code not in inside else Why.WITHIN_RADIUS
+        position, was_inside = positions.get(code), code in inside
+        if (position or was_inside) and is_inside(danger, position, was_inside=was_inside, settings=settings, now=now):
+            why = Why.ENTERED if code in moved and not was_inside else Why.WITHIN_RADIUS
             members[code] = unit_member(unit, why, inside=True)
         elif not touched.isdisjoint(unit.areas):
             members[code] = unit_member(unit, Why.IN_AO)
