@@ -11,7 +11,7 @@ from app.picture.charts.store import StoredChart
 from app.picture.correlate import Placed, Revised, settle
 from app.picture.evidence import Evidence, Place, Role, counted
 from app.picture.inputs import store as inputs
-from app.picture.pins import Ruling, pin_of
+from app.picture.pins import Pin, Ruling, pin_of
 from app.picture.rules import Rules
 from app.picture.threats import store as threat_store
 from app.picture.threats.store import Writing
@@ -43,17 +43,20 @@ def revise(
     where = desks(roster)
     changes = []
     for root, chain in sorted(chains.items()):
-        after = placed(counted(root, chain, where), rulings)
-        was = before.get(root)
-        if was is not None and after is not None and (was.evidence, was.pin) == (after.evidence, after.pin):
-            continue
-        changes.append(Revised(was, after))
-        if after is not None:
-            chart.put(after)
-        elif was is not None:
-            chart.remove(root)
+        was, after = before.get(root), placed(counted(root, chain, where), rulings)
+        if _said(was) != _said(after):
+            changes.append(Revised(was, after))
+    chart.put(
+        [one.after for one in changes if one.after and not one.before],
+        [one.after for one in changes if one.after and one.before],
+    )
+    chart.remove([one.before.evidence.id for one in changes if one.before and not one.after])
     spoken_about = {was.cluster for was in before.values() if was.cluster} if ruled else set()
     return settle(chart, changes, Rules(roster.settings)) | spoken_about
+
+
+def _said(placed: Placed | None) -> tuple[Evidence, Pin | None] | None:
+    return (placed.evidence, placed.pin) if placed else None
 
 
 def write(session: Session, chart: StoredChart, clusters: Collection[str], writing: Writing) -> tuple[UUID, ...]:

@@ -11,18 +11,24 @@ from app.picture.correlate import Placed
 from app.picture.evidence import Evidence, Role, Spoken
 
 _BAND_DEG = 0.1
-_BAND_M = 11_000.0
-"""No tenth of a degree of latitude is shorter than 11,057 m."""
+_CELL_M = 11_000.0
+"""No tenth of a degree of latitude is shorter than 11,057 m; cells are at least as wide as that."""
+_EQUATOR_M = 40_000_000.0
+
+Cell = tuple[int, int]
 
 
 class MemoryChart:
-    """Evidence in bands of latitude. `reach_m` is the largest distance at which any two statements can have to do."""
+    """Evidence in cells of latitude and longitude.
+
+    `reach_m` is the largest distance, metres, at which any two statements can have to do with each other.
+    """
 
     def __init__(self, reach_m: float) -> None:
         """Start empty."""
-        self._bands_away = math.ceil(reach_m / _BAND_M)
+        self._away = math.ceil(reach_m / _CELL_M)
         self._placed: dict[UUID, Placed] = {}
-        self._bands: dict[int, set[UUID]] = defaultdict(set)
+        self._cells: dict[Cell, set[UUID]] = defaultdict(set)
         self._spoken: dict[UUID, dict[str, bool]] = {}
         self._members: dict[str, set[UUID]] = defaultdict(set)
         self._closures: dict[str, set[UUID]] = defaultdict(set)
@@ -38,7 +44,7 @@ class MemoryChart:
         """Hold evidence that is to be settled."""
         self.remove(placed.evidence.id)
         self._placed[placed.evidence.id] = placed
-        self._bands[_band(placed.evidence)].add(placed.evidence.id)
+        self._cells[_cell(placed.evidence, _band(placed.evidence))].add(placed.evidence.id)
         if placed.cluster is not None:
             self._members[placed.cluster].add(placed.evidence.id)
 
@@ -46,7 +52,7 @@ class MemoryChart:
         """Hold it no longer."""
         placed = self._placed.pop(id_, None)
         if placed is not None:
-            self._bands[_band(placed.evidence)].discard(id_)
+            self._cells[_cell(placed.evidence, _band(placed.evidence))].discard(id_)
             self._forget_seat(placed)
 
     def members(self, cluster: str) -> list[Evidence]:
@@ -104,12 +110,19 @@ class MemoryChart:
             self._closures[key].add(clearance.id)
 
     def _near(self, evidence: Evidence) -> Iterator[Placed]:
-        middle = _band(evidence)
-        for band in range(middle - self._bands_away, middle + self._bands_away + 1):
-            for id_ in self._bands.get(band, ()):
+        for cell in self._cells_around(evidence):
+            for id_ in self._cells.get(cell, ()):
                 placed = self._placed[id_]
                 if placed.evidence.status == evidence.status and _may_meet(placed.evidence, evidence):
                     yield placed
+
+    def _cells_around(self, evidence: Evidence) -> Iterator[Cell]:
+        middle = _band(evidence)
+        for band in range(middle - self._away, middle + self._away + 1):
+            cells = _cells_in(band)
+            _, here = _cell(evidence, band)
+            for cell in {(here + step) % cells for step in range(-self._away, self._away + 1)}:
+                yield band, cell
 
     def _forget_seat(self, placed: Placed) -> None:
         if placed.cluster is not None:
@@ -118,6 +131,18 @@ class MemoryChart:
 
 def _band(evidence: Evidence) -> int:
     return math.floor(evidence.lat / _BAND_DEG)
+
+
+def _cells_in(band: int) -> int:
+    """Into how many cells a band of latitude is cut, so that none is narrower than `_CELL_M`."""
+    poleward = math.radians(min(90.0, max(abs(band), abs(band + 1)) * _BAND_DEG))
+    return max(1, math.floor(_EQUATOR_M * math.cos(poleward) / _CELL_M))
+
+
+def _cell(evidence: Evidence, band: int) -> Cell:
+    """The cell of a band that holds the longitude of `evidence`."""
+    cells = _cells_in(band)
+    return band, math.floor((evidence.lon + 180) / 360 * cells) % cells
 
 
 def _may_meet(one: Evidence, other: Evidence) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlmodel import Session, col
 
 from app.geo import Bounds
 from app.picture.correlate import Placed
@@ -31,6 +31,11 @@ _LINK_M = {
 _CLEARED_M = float(max(step for kind in KINDS.values() if kind.clears for step in kind.by_key["radius"].steps))
 """The largest radius a clearance can speak of."""
 _TABLE: Any = EvidenceRow.__table__  # type: ignore[attr-defined]
+_ROW = _TABLE.c
+_SEVERAL = ""
+"""The family of a clearance that speaks of several."""
+_COLUMNS = [field.name for field in fields(Evidence)]
+_EVER = 2**62
 
 
 class StoredChart:
@@ -43,82 +48,62 @@ class StoredChart:
 
     def get(self, ids: Collection[UUID]) -> dict[UUID, Placed]:
         """Evidence by its ids."""
-        return {one.evidence.id: one for chunk in _chunks(sorted(ids)) for one in self._placed(_in("id", chunk))}
+        return {
+            one.evidence.id: one for chunk in _chunks(sorted(ids)) for one in self._placed(_BY_ID, {"wanted": chunk})
+        }
 
     def everything(self) -> dict[UUID, Placed]:
         """All evidence, by its id."""
-        return {one.evidence.id: one for one in self._placed()}
+        return {one.evidence.id: one for one in self._placed(select(_TABLE), {})}
 
-    def put(self, placed: Placed) -> None:
-        """Hold evidence that is to be settled, in the place of what it was before."""
-        values = _values(placed)
-        changed = self._session.execute(update(_TABLE).where(_TABLE.c.id == placed.evidence.id).values(values))
-        if not getattr(changed, "rowcount", 0):
-            self._session.execute(insert(_TABLE).values(values))
+    def put(self, new: Sequence[Placed], changed: Sequence[Placed] = ()) -> None:
+        """Hold evidence that is to be settled: `new`, and `changed` in the place of what it was before."""
+        if new:
+            self._session.execute(_INSERT, [_values(one) for one in new])
+        for one in changed:
+            self._session.execute(_CHANGE, {"which": one.evidence.id, **_values(one)})
 
-    def remove(self, id_: UUID) -> None:
+    def remove(self, ids: Collection[UUID]) -> None:
         """Hold it no longer."""
-        self._session.execute(delete(_TABLE).where(_TABLE.c.id == id_))
+        for chunk in _chunks(sorted(ids)):
+            self._session.execute(delete(_TABLE).where(_ROW.id.in_(chunk)))
 
     def replace(self, placed: Iterable[Placed], spoken: Mapping[UUID, Mapping[str, bool]]) -> None:
         """Forget everything and hold this instead."""
         self._session.execute(delete(Closure))
         self._session.execute(delete(_TABLE))
-        rows = [_values(one) for one in placed]
-        if rows:
-            self._session.execute(insert(_TABLE), rows)
-        closures = [
-            {"clearance_id": id_, "cluster": key, "ends": ends}
-            for id_, clusters in spoken.items()
-            for key, ends in clusters.items()
-        ]
-        if closures:
-            self._session.execute(insert(Closure), closures)
+        self.put(list(placed))
+        for id_, clusters in spoken.items():
+            self._say(id_, clusters)
 
     def members(self, clusters: Collection[str]) -> dict[str, list[Evidence]]:
         """Evidence of each of these clusters that has any, in canonical order."""
         found: dict[str, list[Evidence]] = defaultdict(list)
         for chunk in _chunks(sorted(clusters)):
-            for placed in self._placed(_in("cluster", chunk)):
+            for placed in self._placed(_OF_CLUSTERS, {"wanted": chunk}):
                 found[str(placed.cluster)].append(placed.evidence)
         return {key: sorted(members, key=lambda one: one.order) for key, members in found.items()}
 
     def attractors(self, near: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        is_report = near.role is Role.THREAT
-        when = self._window(near) if is_report else [_TABLE.c.until < near.since]
-        return self._placed(
-            _TABLE.c.attracts,
-            *when,
-            _TABLE.c.family.in_(near.families),
-            self._within(near, 0 if is_report else near.radius_m),
-        )
+        if near.role is Role.THREAT:
+            return self._placed(_ATTRACTORS, {**self._where(near), **_when(near), "families": list(near.families)})
+        when = {"earliest": -_EVER, "latest": near.since}
+        return self._placed(_ATTRACTORS, {**self._where(near, near.radius_m), **when, "families": list(near.families)})
 
     def later(self, than: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        reports = self._placed(
-            _TABLE.c.family == than.families[0],
-            _TABLE.c.role == Role.THREAT,
-            _TABLE.c.until >= than.until,
-            *self._window(than),
-            self._within(than),
-        )
-        clearances = self._clearances(than)
-        return [one for one in [*reports, *clearances] if one.evidence.order > than.order]
+        found = self._placed(_DEPENDENT, {**self._dependent(than), "after": than.until})
+        return [one for one in found if one.evidence.order > than.order]
 
     def around(self, pinned: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        reports = self._placed(
-            _TABLE.c.family == pinned.families[0],
-            _TABLE.c.role == Role.THREAT,
-            *self._window(pinned),
-            self._within(pinned),
-        )
-        return [one for one in [*reports, *self._clearances(pinned)] if one.evidence.id != pinned.id]
+        found = self._placed(_DEPENDENT, {**self._dependent(pinned), "after": -_EVER})
+        return [one for one in found if one.evidence.id != pinned.id]
 
     def founders(self, cluster: str) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        founders = self._placed(_TABLE.c.cluster == cluster, _TABLE.c.attracts)
+        founders = (one for one in self._placed(_OF_CLUSTERS, {"wanted": [cluster]}) if one.attracts)
         return sorted(founders, key=lambda one: one.evidence.order)
 
     def closures(self, clusters: Collection[str]) -> Mapping[str, Sequence[Spoken]]:
@@ -126,7 +111,7 @@ class StoredChart:
         links = [
             link
             for chunk in _chunks(sorted(clusters))
-            for link in self._session.exec(select(Closure).where(col(Closure.cluster).in_(chunk)))
+            for link in self._session.execute(_CLOSURES, {"wanted": chunk}).all()
         ]
         clearances = self.get({link.clearance_id for link in links})
         found: dict[str, list[Spoken]] = defaultdict(list)
@@ -136,61 +121,107 @@ class StoredChart:
 
     def spoken_of(self, clearance: UUID) -> Mapping[str, bool]:
         """See `correlate.Chart`."""
-        links = self._session.exec(select(Closure).where(Closure.clearance_id == clearance))
+        links = self._session.execute(_SPOKEN_OF, {"clearance": clearance}).all()
         return {link.cluster: link.ends for link in links}
 
     def place(self, placed: Placed) -> None:
         """See `correlate.Chart`."""
-        self._session.execute(update(_TABLE).where(_TABLE.c.id == placed.evidence.id).values(_seat(placed)))
+        self._session.execute(_SEAT, {"which": placed.evidence.id, **_seat(placed)})
 
     def speak(self, clearance: Evidence, clusters: Mapping[str, bool]) -> None:
         """See `correlate.Chart`."""
         self._session.execute(delete(Closure).where(col(Closure.clearance_id) == clearance.id))
+        self._say(clearance.id, clusters)
+
+    def _say(self, clearance: UUID, clusters: Mapping[str, bool]) -> None:
         if clusters:
-            rows = [{"clearance_id": clearance.id, "cluster": key, "ends": ends} for key, ends in clusters.items()]
+            rows = [{"clearance_id": clearance, "cluster": key, "ends": ends} for key, ends in clusters.items()]
             self._session.execute(insert(Closure), rows)
 
-    def _clearances(self, after: Evidence) -> Iterator[Placed]:
-        return self._placed(
-            _TABLE.c.role == Role.CLEARANCE,
-            _TABLE.c.family.in_([after.families[0], _SEVERAL]),
-            _TABLE.c.status == after.status,
-            _TABLE.c.since >= after.until,
-            self._within(after, _CLEARED_M),
-        )
+    def _dependent(self, on: Evidence) -> dict[str, Any]:
+        return {
+            **self._where(on, _CLEARED_M),
+            **_when(on),
+            **_box("near", on, self._near_m(on)),
+            "families": [on.families[0], _SEVERAL],
+            "cleared_from": on.until,
+        }
 
-    def _window(self, around: Evidence) -> list[ColumnElement[bool]]:
-        """Observed within the window of the kind before or after; the shorter window of a pair is never longer."""
-        window_s = KINDS[around.kind].window_s
-        return [_TABLE.c.until >= around.since - window_s, _TABLE.c.since <= around.until + window_s]
+    def _where(self, around: Evidence, radius_m: float = 0.0) -> dict[str, Any]:
+        """Boxes in which lies what can have to do with `around`: a near one, and a far one for what is vague."""
+        near_m = max(radius_m, self._near_m(around))
+        far_m = max(radius_m, self._cap_m, _link_m(around))
+        return {"status": around.status, **_box("near", around, near_m), **_box("far", around, far_m)}
 
-    def _within(self, around: Evidence, radius_m: float = 0.0) -> ColumnElement[bool]:
-        """Near enough to have to do with each other, and of the same status; by boxes, so rather too much."""
-        link_m = max(_LINK_M[family] for family in around.families)
-        far_m = max(self._cap_m, link_m, radius_m)
-        near_m = min(far_m, max(radius_m, link_m + SIGMAS * math.hypot(around.accuracy_m, _FINE_M)))
-        vague = and_(_TABLE.c.accuracy_m > _FINE_M, _box(around, far_m))
-        return and_(_TABLE.c.status == around.status, or_(_box(around, near_m), vague))
+    def _near_m(self, around: Evidence) -> float:
+        link_m = _link_m(around)
+        return min(max(self._cap_m, link_m), link_m + SIGMAS * math.hypot(around.accuracy_m, _FINE_M))
 
-    def _placed(self, *where: ColumnElement[bool]) -> Iterator[Placed]:
-        rows = self._session.execute(select(*_TABLE.c).where(*where)).mappings()
-        return (_placed_of(dict(row)) for row in rows.all())
+    def _placed(self, query: Any, values: dict[str, Any]) -> Iterator[Placed]:
+        rows = self._session.execute(query, values).mappings().all()
+        return (_placed_of(dict(row)) for row in rows)
 
 
-_SEVERAL = ""
-_COLUMNS = [field.name for field in fields(Evidence)]
+def _inside(name: str) -> ColumnElement[bool]:
+    """Whether a row lies in the box of that name; one turn west too, where the box crosses the antimeridian."""
+
+    def side(of: str) -> Any:
+        return bindparam(f"{name}_{of}")
+
+    lon = or_(_ROW.lon.between(side("west"), side("east")), _ROW.lon.between(side("west_too"), side("east_too")))
+    return and_(_ROW.lat.between(side("south"), side("north")), lon)
 
 
-def _box(around: Evidence, metres: float) -> ColumnElement[bool]:
+def _box(name: str, around: Evidence, metres: float) -> dict[str, float]:
     box = Bounds(around.lat, around.lon, around.lat, around.lon).widened(metres)
-    lon = _TABLE.c.lon
-    turns = [
-        lon.between(box.min_lon - turn, box.max_lon - turn) for turn in ((0, 360) if box.max_lon > _HALF else (0,))
-    ]
-    return and_(_TABLE.c.lat.between(box.min_lat, box.max_lat), or_(*turns))
+    return {
+        f"{name}_south": box.min_lat,
+        f"{name}_north": box.max_lat,
+        f"{name}_west": box.min_lon,
+        f"{name}_east": box.max_lon,
+        f"{name}_west_too": box.min_lon - 360,
+        f"{name}_east_too": box.max_lon - 360,
+    }
 
 
-_HALF = 180.0
+def _when(around: Evidence) -> dict[str, int]:
+    """Observed within the window of the kind before or after; the shorter window of a pair is never longer."""
+    window_s = KINDS[around.kind].window_s
+    return {"earliest": around.since - window_s, "latest": around.until + window_s}
+
+
+def _link_m(evidence: Evidence) -> float:
+    return max(_LINK_M[family] for family in evidence.families)
+
+
+def _many(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+_STATUS = _ROW.status == bindparam("status")
+_FAMILY = _ROW.family.in_(_many("families"))
+_IN_TIME = and_(_ROW.until >= bindparam("earliest"), _ROW.since <= bindparam("latest"))
+_IN_REACH = or_(_inside("near"), and_(_ROW.accuracy_m > _FINE_M, _inside("far")))
+_IN_BAND = _ROW.lat.between(bindparam("far_south"), bindparam("far_north"))
+"""Said once more for the index: whatever is in reach lies in this band."""
+
+_BY_ID = select(_TABLE).where(_ROW.id.in_(_many("wanted")))
+_OF_CLUSTERS = select(_TABLE).where(_ROW.cluster.in_(_many("wanted")))
+_CLOSURES = select(Closure.__table__).where(col(Closure.cluster).in_(_many("wanted")))  # type: ignore[attr-defined]
+_SPOKEN_OF = select(Closure.__table__).where(col(Closure.clearance_id) == bindparam("clearance"))  # type: ignore[attr-defined]
+_ATTRACTORS = select(_TABLE).where(_STATUS, _FAMILY, _IN_BAND, _ROW.attracts, _IN_TIME, _IN_REACH)
+_DEPENDENT = select(_TABLE).where(
+    _STATUS,
+    _FAMILY,
+    _IN_BAND,
+    or_(
+        and_(_ROW.role == Role.THREAT, _IN_TIME, _ROW.until >= bindparam("after"), _IN_REACH),
+        and_(_ROW.role == Role.CLEARANCE, _ROW.since >= bindparam("cleared_from"), _inside("far")),
+    ),
+)
+_INSERT = insert(_TABLE)
+_CHANGE = update(_TABLE).where(_ROW.id == bindparam("which"))
+_SEAT = _CHANGE.values({name: bindparam(name) for name in ("cluster", "attracts", "pin", "joinable_until")})
 
 
 def _values(placed: Placed) -> dict[str, Any]:
@@ -220,10 +251,6 @@ def _placed_of(row: Mapping[str, Any]) -> Placed:
     values["role"] = Role(row["role"])
     pin = Pin(row["pin"], row["joinable_until"]) if row["pin"] else None
     return Placed(Evidence(**values), pin, row["cluster"])
-
-
-def _in(column: str, values: Sequence[Any]) -> ColumnElement[bool]:
-    return and_(_TABLE.c[column].in_(values))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

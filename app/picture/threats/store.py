@@ -93,78 +93,97 @@ def write(session: Session, touched: Collection[str], found: Sequence[Assessment
         },
     )
     of_cluster = {key: id_ or uuid4() for key, id_ in identities.threat_of.items()}
-    news = [
-        id_ for key, id_ in sorted(of_cluster.items()) if _keep(session, threats.get(id_), id_, assessed[key], writing)
-    ]
+    new = {of_cluster[key]: assessed[key] for key, id_ in identities.threat_of.items() if id_ is None}
+    changes = [_Change("threat.created", _created(id_, one, writing), one.state.is_open) for id_, one in new.items()]
+    for key, id_ in identities.threat_of.items():
+        if id_ is not None:
+            changes += _brought_up_to(threats[id_], assessed[key], writing)
+    for id_, successor in identities.successor_of.items():
+        changes += _superseded(threats[id_], of_cluster[successor] if successor else None, writing)
+    session.add_all([change.threat for change in changes])
     session.flush()
     _link(session, {of_cluster[key]: frozenset(one.reports) for key, one in assessed.items()}, linked)
-    for id_, key in identities.successor_of.items():
-        if _supersede(session, threats[id_], of_cluster[key] if key else None, writing):
-            news.append(id_)
-    return sorted(news)
+    _note(session, sorted(changes, key=lambda change: change.threat.id), new.keys(), writing)
+    return sorted(change.threat.id for change in changes if change.is_news)
 
 
 def redraw_areas(session: Session, roster: Roster) -> None:
     """Decide again which areas the open threats touch, after areas changed."""
-    for threat in session.exec(select(Threat).where(col(Threat.state).in_(OPEN_STATES))):
-        _draw(session, threat, roster)
+    threats = session.exec(select(Threat).where(col(Threat.state).in_(OPEN_STATES))).all()
+    _draw(session, roster, threats, areas_of(session, [threat.id for threat in threats]))
+
+
+def areas_of(session: Session, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Codes of the areas that each of these threats touches."""
+    found: dict[UUID, set[str]] = {id_: set() for id_ in ids}
+    for chunk in _chunks(sorted(ids)):
+        for link in session.exec(select(ThreatArea).where(col(ThreatArea.threat_id).in_(chunk))):
+            found[link.threat_id].add(link.area)
+    return {id_: frozenset(areas) for id_, areas in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    event: str
+    threat: Threat
+    """As it is now."""
+    is_news: bool
 
 
 def _concerned(session: Session, touched: Collection[str], found: Iterable[Assessment]) -> dict[UUID, Threat]:
     """Threats that own a report of the clusters found, or were made of a touched cluster."""
     reports = sorted({report for one in found for report in one.reports})
-    by_report = [
-        threat
+    by_report = (
+        select(Threat.id)
+        .join(ThreatReport, col(ThreatReport.threat_id) == col(Threat.id))
+        .where(col(ThreatReport.report_id).in_(chunk))
         for chunk in _chunks(reports)
-        for threat in session.exec(
-            select(Threat).where(
-                col(Threat.id).in_(select(ThreatReport.threat_id).where(col(ThreatReport.report_id).in_(chunk)))
-            )
-        )
-    ]
-    by_cluster = [
+    )
+    by_cluster = (select(Threat.id).where(col(Threat.cluster).in_(chunk)) for chunk in _chunks(sorted(touched)))
+    ids = {id_ for query in (*by_report, *by_cluster) for id_ in session.exec(query)}
+    threats = (
         threat
-        for chunk in _chunks(sorted(touched))
-        for threat in session.exec(select(Threat).where(col(Threat.cluster).in_(chunk)))
-    ]
-    return {threat.id: threat for threat in [*by_report, *by_cluster]}
+        for chunk in _chunks(sorted(ids))
+        for threat in session.exec(select(Threat).where(col(Threat.id).in_(chunk)))
+    )
+    return {threat.id: threat for threat in threats}
 
 
-def _keep(session: Session, threat: Threat | None, id_: UUID, stands: Assessment, writing: Writing) -> bool:
-    """Write a threat as it stands now; whether that is news."""
-    values = {name: getattr(stands, name) for name in _DERIVED}
-    values |= {"evaluated_at": writing.now, "arithmetic": dict(stands.arithmetic)}
-    if threat is None:
-        threat = Threat(id=id_, revision=0, **values)
-        session.add(threat)
-        session.flush()
-        _note(session, threat, "threat.created", _draw(session, threat, writing.roster), writing)
-        return stands.state.is_open
+def _created(id_: UUID, stands: Assessment, writing: Writing) -> Threat:
+    return Threat(id=id_, revision=0, **_values(stands, writing))
+
+
+def _brought_up_to(threat: Threat, stands: Assessment, writing: Writing) -> list[_Change]:
+    """Bring a threat to how it stands now; what changed, if anything that is shown did."""
+    values = _values(stands, writing)
     changed = {name for name in _SHOWN if getattr(threat, name) != values.get(name, getattr(threat, name))}
     crossed = _level(threat, stands.alert_confidence) != _level(stands, stands.alert_confidence)
-    was_open = threat.state in OPEN_STATES
+    was_open, is_open = threat.state in OPEN_STATES, stands.state.is_open
     for name, value in values.items():
         setattr(threat, name, value)
     if not (changed or crossed):
-        return False
+        return []
     threat.revision += 1
-    areas = _areas(session, threat.id) | _draw(session, threat, writing.roster)
-    _note(session, threat, "threat.updated" if stands.state.is_open or not was_open else "threat.ended", areas, writing)
-    return (was_open or stands.state.is_open) and (crossed or bool(changed - _NO_NEWS))
+    event = "threat.ended" if was_open and not is_open else "threat.updated"
+    return [_Change(event, threat, (was_open or is_open) and (crossed or bool(changed - _NO_NEWS)))]
 
 
-def _supersede(session: Session, threat: Threat, successor: UUID | None, writing: Writing) -> bool:
-    """A threat whose reports went elsewhere ends, unless it had ended already; whether that is news."""
+def _superseded(threat: Threat, successor: UUID | None, writing: Writing) -> list[_Change]:
+    """End a threat whose reports went elsewhere, unless it had ended already."""
     was_open = threat.state in OPEN_STATES
     threat.cluster, threat.changes_at, threat.superseded_by = None, None, successor
     if not was_open:
-        return False
+        return []
     threat.state = State.SUPERSEDED
     threat.reason = StateReason.REPORTS_MOVED if successor else StateReason.REPORTS_WITHDRAWN
     threat.ended_at = threat.evaluated_at = writing.now
     threat.revision += 1
-    _note(session, threat, "threat.ended", _areas(session, threat.id), writing)
-    return True
+    return [_Change("threat.ended", threat, is_news=True)]
+
+
+def _values(stands: Assessment, writing: Writing) -> dict[str, Any]:
+    values = {name: getattr(stands, name) for name in _DERIVED}
+    return values | {"evaluated_at": writing.now, "arithmetic": dict(stands.arithmetic)}
 
 
 def _link(session: Session, now_is: Mapping[UUID, frozenset[UUID]], was: Mapping[UUID, frozenset[UUID]]) -> None:
@@ -177,39 +196,48 @@ def _link(session: Session, now_is: Mapping[UUID, frozenset[UUID]], was: Mapping
         session.execute(insert(ThreatReport), [{"report_id": report, "threat_id": id_} for report, id_ in sorted(new)])
 
 
-def _draw(session: Session, threat: Threat, roster: Roster) -> frozenset[str]:
-    """Keep which areas the danger, uncertainty included, touches."""
-    before = _areas(session, threat.id)
-    after = roster.areas_touched(threat.lat, threat.lon, threat.danger_radius_m + threat.uncertainty_m)
-    if before - after:
-        session.execute(
-            delete(ThreatArea).where(col(ThreatArea.threat_id) == threat.id, col(ThreatArea.area).in_(before - after))
+def _note(session: Session, changes: Sequence[_Change], new: Collection[UUID], writing: Writing) -> None:
+    """Draw what changed on the areas, and add it to the history and to the journal."""
+    before = areas_of(session, [change.threat.id for change in changes if change.threat.id not in new])
+    current = _draw(session, writing.roster, [change.threat for change in changes], before)
+    revisions = []
+    for change in changes:
+        threat = change.threat
+        values = {name: _plain(getattr(threat, name)) for name in _SHOWN} | {"confidence": threat.confidence}
+        about = {"threat_id": threat.id, "revision": threat.revision}
+        revisions.append({**about, "at": writing.now, "by": writing.by, "values": values})
+        record(
+            session,
+            change.event,
+            str(threat.id),
+            at=writing.now,
+            areas=current[threat.id] | before.get(threat.id, frozenset()),
+            by=writing.by,
+            sensitive=threat.sensitive,
+            data={"id": str(threat.id), "revision": threat.revision, **values},
         )
-    session.add_all([ThreatArea(threat_id=threat.id, area=area) for area in sorted(after - before)])
-    return after
+    if revisions:
+        session.execute(insert(ThreatRevision), revisions)
 
 
-def _areas(session: Session, threat: UUID) -> frozenset[str]:
-    return frozenset(session.exec(select(ThreatArea.area).where(ThreatArea.threat_id == threat)))
-
-
-def _note(session: Session, threat: Threat, event: str, areas: frozenset[str], writing: Writing) -> None:
-    """Add the threat as it is now to its history and to the journal."""
-    shown = {name: _plain(getattr(threat, name)) for name in _SHOWN}
-    values = {**shown, "confidence": threat.confidence}
-    session.add(
-        ThreatRevision(threat_id=threat.id, revision=threat.revision, at=writing.now, by=writing.by, values=values)
-    )
-    record(
-        session,
-        event,
-        str(threat.id),
-        at=writing.now,
-        areas=areas,
-        by=writing.by,
-        sensitive=threat.sensitive,
-        data={"id": str(threat.id), "revision": threat.revision, **values},
-    )
+def _draw(
+    session: Session, roster: Roster, threats: Iterable[Threat], before: Mapping[UUID, frozenset[str]]
+) -> dict[UUID, frozenset[str]]:
+    """Keep which areas each danger, uncertainty included, touches."""
+    current: dict[UUID, frozenset[str]] = {}
+    links = []
+    for threat in threats:
+        reach_m = threat.danger_radius_m + threat.uncertainty_m
+        current[threat.id] = after = roster.areas_touched(threat.lat, threat.lon, reach_m)
+        gone = before.get(threat.id, frozenset()) - after
+        if gone:
+            own = col(ThreatArea.threat_id) == threat.id
+            session.execute(delete(ThreatArea).where(own, col(ThreatArea.area).in_(gone)))
+        new = after - before.get(threat.id, frozenset())
+        links += [{"threat_id": threat.id, "area": area} for area in sorted(new)]
+    if links:
+        session.execute(insert(ThreatArea), links)
+    return current
 
 
 def _level(of: Threat | Assessment, alert_confidence: float) -> tuple[Any, ...]:
