@@ -74,10 +74,9 @@ class People:
         self.shown.add(int(alert["alert"]))
         if alert["state"] != "current":
             return
-        done = {int(mark["unit"]): mark for mark in alert["marks"]}
-        for unit in alert["units"] or [0]:
-            mark = done.get(unit, {})
-            is_news = int(mark.get("revision") or 0) < int(alert["revision"]) or not mark.get("acknowledged_at")
+        for mark in alert["marks"]:
+            unit = int(mark["unit"])
+            is_news = not mark["acknowledged_at"] or int(mark["revision"]) < int(alert["revision"])
             answer = self._decide(self.site, alert, unit) if is_news else None
             if answer is None:
                 continue
