@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge_agent import memory
 from edge_agent.alertbook import AlertBook
@@ -14,7 +14,7 @@ from edge_agent.clock import Clock
 from edge_agent.config import Config
 from edge_agent.courier import Courier
 from edge_agent.downlink import Downlink, known_contact
-from edge_agent.events import Connected, Disconnected, Link, LinkEvent
+from edge_agent.events import Connected, Disconnected, Link, LinkEvent, Published
 from edge_agent.meter import Spending
 from edge_agent.outbox import Outbox
 from edge_agent.relief import make_room
@@ -117,6 +117,8 @@ class Agent:
             case Disconnected(reason):
                 since = self.clock.now() if self.health.up else self.health.since
                 self.health = LinkHealth(up=False, since=since, last_error=reason)
+            case Published(_, str(refusal)):
+                self.health = replace(self.health, last_error=refusal)
         self._courier.tell(event)
 
     def _relieve(self) -> None:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import forms, operations, problems
+from edge_agent import forms, memory, operations, problems
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
 from edge_agent.openapi import document
@@ -80,7 +80,7 @@ async def list_alerts(agent: Agent, request: Request) -> Response:
     query = request.query_params
     unit = forms.whole(query, "unit", MAX_UNIT)
     after = forms.whole(query, "after", forms.LAST_NUMBER)
-    wait_s = 0 if after is None else forms.whole(query, "wait_s", operations.MAX_WAIT_S) or 0
+    patience = forms.whole(query, "wait_s", operations.MAX_WAIT_S) or 0
     everything = query.get("all") == "true"
 
     def look() -> tuple[int, list[dict[str, object]]]:
@@ -89,7 +89,7 @@ async def list_alerts(agent: Agent, request: Request) -> Response:
         shown = [each for each in held if everything or after or each.state is not AlertState.EXPIRED]
         return change, [alert_view(each, now) for each in shown]
 
-    change, alerts = await _with_patience(agent, look, wait_s)
+    change, alerts = await _with_patience(agent, look, 0 if after is None else patience)
     return JSONResponse({"change": change, "alerts": alerts})
 
 
@@ -124,12 +124,12 @@ async def get_config(agent: Agent, _request: Request) -> Response:
 
 async def get_catalogue(_agent: Agent, _request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await asyncio.to_thread(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
+    return JSONResponse(await _made(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:
     """The description of this door."""
-    return JSONResponse(await asyncio.to_thread(document, operations.OPERATIONS, program_version()))
+    return JSONResponse(await _made(partial(document, operations.OPERATIONS, program_version())))
 
 
 async def get_health(agent: Agent, _request: Request) -> Response:
@@ -202,6 +202,13 @@ async def _stored(work: Callable[[], T]) -> T:
         raise Problem(Code(error.lack.value)) from None
     except StoreBroken:
         raise Problem(Code.STORAGE_FAILED) from None
+
+
+async def _made(work: Callable[[], T]) -> T:
+    """A large document, made off the event loop; what making it took goes back to the system."""
+    made = await asyncio.to_thread(work)
+    await asyncio.to_thread(memory.trim)
+    return made
 
 
 async def _of_alert(work: Callable[[], T]) -> T:

@@ -72,7 +72,11 @@ class MqttLink:
         """Say goodbye and end the thread; a handshake under way is abandoned."""
         self._stopping.set()
         self._wake()
-        self._thread.join(timeout=2.0)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=2.0)
+        if not self._thread.is_alive():
+            self._wake_out.close()
+            self._wake_in.close()
 
     def publish(self, token: int, payload: bytes) -> None:
         """Send one packet at QoS 1 from the link's thread."""

@@ -234,7 +234,7 @@ class Outbox:
         return self._store.write(lambda db: _release(db, self._store.ran() + 1.0))
 
     def forget(self, older_than_s: float) -> int:
-        """Room is needed badly: settled rows go with their client ids; a repeat would count as new. Answers how many."""
+        """Room is needed badly: settled rows go, and a repeat would count as new. Answers with how many."""
         query = "DELETE FROM outbox WHERE state IN ('received', 'quarantined') AND settled_ran <= ?"
         before = self._store.ran() - older_than_s
         return self._store.write(lambda db: db.execute(query, (before,)).rowcount)

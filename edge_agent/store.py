@@ -160,18 +160,16 @@ class Store:
 
     def room(self, urgent: bool) -> Lack | None:
         """Why a new report must be refused now, or None; the last part of the quota is kept for urgent ones."""
-
-        def used(db: sqlite3.Connection) -> int:
-            return _pragma(db, "page_count") - _pragma(db, "freelist_count")
-
-        limit = URGENT_LIMIT if urgent else ROUTINE_LIMIT
-        if self.read(used) >= self._limit_pages * limit:
+        used, free = self.read(_pages)
+        if used >= self._limit_pages * (URGENT_LIMIT if urgent else ROUTINE_LIMIT):
             return Lack.QUOTA
-        return Lack.DISK if not urgent and self.disk_free() < BALLAST_BYTES else None
+        if urgent or free * self._page_bytes + self.disk_free() >= BALLAST_BYTES:
+            return None
+        return Lack.DISK
 
     def used_bytes(self) -> int:
         """Bytes of the quota that hold data."""
-        return self.read(lambda db: (_pragma(db, "page_count") - _pragma(db, "freelist_count")) * self._page_bytes)
+        return self.read(_pages)[0] * self._page_bytes
 
     def disk_free(self) -> int:
         """Bytes free on the file system of the data folder."""
@@ -319,6 +317,12 @@ def _ran(db: sqlite3.Connection) -> float:
     row = db.execute("SELECT max(saved_ran), max(offered_ran), max(settled_ran) FROM outbox").fetchone()
     kept = meta(db, "ran")
     return max([float(part) for part in (*row, kept) if isinstance(part, int | float)], default=0.0)
+
+
+def _pages(db: sqlite3.Connection) -> tuple[int, int]:
+    """Pages of the file that hold data, and pages that stand empty in it."""
+    free = _pragma(db, "freelist_count")
+    return _pragma(db, "page_count") - free, free
 
 
 def _pragma(db: sqlite3.Connection, name: str) -> int:

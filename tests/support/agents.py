@@ -39,7 +39,7 @@ class AgentProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         config = self.folder / "agent.toml"
         config.write_text(self._toml())
-        (self.folder / "data" / "door.json").unlink(missing_ok=True)
+        self._door().unlink(missing_ok=True)
         command = [sys.executable, "-m", "edge_agent", "--config", str(config)]
         command += ["--clock-offset", str(self.clock_offset)]
         with (self.folder / "agent.log").open("ab") as log:
@@ -77,10 +77,13 @@ class AgentProcess:
         """Everything the process printed."""
         return (self.folder / "agent.log").read_text()
 
+    def _door(self) -> Path:
+        return self.folder / str(self.settings.get("data", "data")) / "door.json"
+
     def _answers(self) -> bool:
         if self.process is not None and self.process.poll() is not None:
             raise AssertionError(self.log())
-        door = self.folder / "data" / "door.json"
+        door = self._door()
         if not door.exists():
             return False
         self.url = json.loads(door.read_text())["url"]

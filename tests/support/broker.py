@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import shutil
 import socket
 import subprocess
@@ -77,7 +78,7 @@ class Broker:
             self.process = None
 
     def _lines(self) -> list[str]:
-        lines = ["per_listener_settings false", "max_queued_messages 100000", "persistence false", *self.extra]
+        lines = [f"user {getpass.getuser()}", "max_queued_messages 100000", "persistence false", *self.extra]
         lines.append(f"listener {self.port} 127.0.0.1")
         if self.identity is None:
             return [*lines, "allow_anonymous true"]

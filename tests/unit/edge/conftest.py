@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from support.edge import Time, memory_folder
 
 from edge_agent.outbox import Outbox
 from edge_agent.store import Store
-from support.edge import Time, memory_folder
 
 
 @pytest.fixture

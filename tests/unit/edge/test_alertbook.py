@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from support.edge import NOW, alert
 
 from edge_agent.alertbook import FORGET_S, AlertBook, AlertState, Answer, Outcome, Unknown
 from edge_agent.wire.codec import decode_body
 from edge_agent.wire.messages import AlertType, Receipt, Response, Stage
-from support.edge import NOW, alert
 
 
 @pytest.fixture

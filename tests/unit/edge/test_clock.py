@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support.edge import NOW, Time
 
 from edge_agent.clock import QUEUED_S, WINDOW_S, Clock, Contact, resumed
-from support.edge import NOW, Time
 
 YEAR = 365.25 * 86_400
 DAY = 86_400

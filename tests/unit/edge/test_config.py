@@ -103,7 +103,14 @@ def test_the_token_is_not_shown(tmp_path):
 
 @pytest.mark.parametrize(
     ("host", "local"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.1", False), ("centre", False), ("0.0.0.0", False)],
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("10.0.0.1", False),
+        ("centre", False),
+        ("0.0.0.0", False),
+    ],
 )
 def test_loopback(host, local):
     assert is_loopback(host) is local

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from support.edge import NOW, entry, report
 
 from edge_agent.outbox import Conflict, Outbox, entry_of
 from edge_agent.store import Store, StoreForeign
 from edge_agent.tracks import RawFix
 from edge_agent.wire.codec import decode_body
 from edge_agent.wire.messages import Fix, Gap, LinkState, Receipt, Track
-from support.edge import NOW, entry, report
 
 ALL = (0, 1, 2)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from support.edge import NOW, Time, entry, memory_folder
 
 from edge_agent.outbox import Conflict, Outbox
 from edge_agent.store import Store
 from edge_agent.wire.codec import decode_body
 from edge_agent.wire.messages import Gap, Receipt, Report
-from support.edge import NOW, Time, entry, memory_folder
 
 
 class Site(RuleBasedStateMachine):

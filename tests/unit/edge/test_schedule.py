@@ -97,7 +97,13 @@ CASES = {
         VSAT,
         Plan(Reason.URGENT, (row(2, 0),)),
     ),
-    "a lost packet goes again at once": ([row(1, tries=1)], NOTHING, 0, VSAT, Plan(Reason.BATCH_DUE, (row(1, tries=1),))),
+    "a lost packet goes again at once": (
+        [row(1, tries=1)],
+        NOTHING,
+        0,
+        VSAT,
+        Plan(Reason.BATCH_DUE, (row(1, tries=1),)),
+    ),
     "one packet, one enrolment": (
         [row(8, age=99, epoch=1), row(1, age=70, epoch=2)],
         NOTHING,

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from support.edge import NOW, entry
 
 from edge_agent.outbox import Outbox
 from edge_agent.relief import accept, accept_fixes, make_room
@@ -14,7 +15,6 @@ from edge_agent.settlement import runs
 from edge_agent.store import BALLAST_BYTES, Lack, Store, StoreBroken, StoreForeign, StoreFull
 from edge_agent.tracks import RawFix
 from edge_agent.wire.messages import Fix, Receipt, Track
-from support.edge import NOW, entry
 
 MIB = 2**20
 LARGE = random.Random(1).randbytes(3000)

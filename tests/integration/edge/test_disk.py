@@ -1,0 +1,61 @@
+"""A disk that is really full, or fails: what was saved stays, the rest is refused, and it drains."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+
+import pytest
+from support.agents import report
+from support.centre import running_centre
+from support.waiting import wait_for
+
+from edge_agent.wire.messages import Report
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 1 MiB in memory; mounting needs root."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("cannot mount a small file system here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk(site, broker, small_disk):
+    broker.kill()
+    site.settings = {"data": str(small_disk)}
+    site.start()
+    chance = random.Random(3)
+    saved = []
+    refused = None
+    with site.client() as tablet:
+        while refused is None and len(saved) < 3000:
+            each = report(text=chance.randbytes(350).hex())
+            answer = tablet.post("/v1/reports", json=each)
+            if answer.status_code == 201:
+                saved.append(each)
+            else:
+                refused = answer
+        assert refused is not None
+        assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
+        assert len(saved) > 50
+        urgent = report("SOS", text="help")
+        assert tablet.post("/v1/reports", json=urgent).status_code == 201
+    ballast = small_disk / "elsewhere"
+    free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+    ballast.write_bytes(bytes(max(0, free - 4096)))
+    site.kill()
+    site.start()
+    broker.start()
+    with running_centre(broker.port) as centre:
+        wait_for(lambda: site.get("/v1/status").json()["queue"]["waiting"] == 0, 60, "an empty queue")
+        assert {body.text for body in centre.of_type(Report)} == {each["text"] for each in [*saved, urgent]}
+        ballast.unlink()
+        assert site.post("/v1/reports", report(text="room again")).status_code == 201

@@ -1,0 +1,224 @@
+"""The uplink over a link of memory: what goes out, what is marked, what goes again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.edge import NOW, FakeLink, entry
+
+from edge_agent.clock import Clock
+from edge_agent.events import Published
+from edge_agent.profiles import PROFILES
+from edge_agent.tracks import RawFix
+from edge_agent.uplink import Uplink
+from edge_agent.wire.codec import decode_body
+from edge_agent.wire.messages import Fix, LinkState, Receipt, Report, Track
+
+QUIET = replace(PROFILES["vsat"], link_state_s=10**9)
+
+
+@pytest.fixture
+def link():
+    return FakeLink()
+
+
+@pytest.fixture
+def uplink(outbox, store, link, time):
+    clock = Clock(wall=time.wall, monotonic=time.monotonic)
+    made = Uplink(outbox, store, link, clock, QUIET, bytes_today=lambda: 1234, chance=lambda: 1.0)
+    made._state_due = made._state_told = 10.0**9
+    return made
+
+
+def sent(link):
+    return [[seq for seq, _ in opened.items] for opened in link.opened()]
+
+
+def answer(uplink, link, refusal=None):
+    uplink.published(Published(link.packets[-1][0], refusal))
+
+
+def test_nothing_goes_while_the_link_is_down(uplink, outbox, link):
+    outbox.accept(entry("a", priority=0), NOW)
+    assert uplink.step() is None
+    assert link.packets == []
+
+
+def test_urgent_goes_at_once_and_the_rest_rides(uplink, outbox, link):
+    outbox.accept(entry("a"), NOW)
+    outbox.accept(entry("b", "urgent", priority=0), NOW)
+    outbox.add_fixes([RawFix(3, Fix(NOW, 5.0, 20.0))])
+    uplink.connected()
+    uplink.step()
+    assert sent(link) == [[1, 2, 3]]
+    bodies = [decode_body(raw) for _, raw in link.opened()[0].items]
+    assert [type(body) for body in bodies] == [Report, Report, Track]
+
+
+def test_routine_waits_its_minute(uplink, outbox, link, time):
+    outbox.accept(entry("a"), NOW)
+    uplink.connected()
+    assert uplink.step() == 60
+    time.pass_by(60)
+    uplink.step()
+    assert sent(link) == [[1]]
+
+
+def test_positions_become_a_track_in_time(uplink, outbox, link, time):
+    uplink.connected()
+    for minute in range(5):
+        outbox.add_fixes([RawFix(1, Fix(NOW + 60 * minute, 5.0 + minute / 100, 20.0))])
+        uplink.step()
+        time.pass_by(60)
+    uplink.step()
+    (opened,) = link.opened()
+    (track,) = [decode_body(raw) for _, raw in opened.items]
+    assert (track.unit, track.fixes[-1].at) == (1, NOW + 240)
+    assert outbox.fixes().count == 0
+
+
+def test_a_packet_in_flight_is_not_sent_twice(uplink, outbox, link):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    uplink.step()
+    assert sent(link) == [[1]]
+    assert outbox.find("a").state == "saved"
+    answer(uplink, link)
+    uplink.step()
+    assert sent(link) == [[1]]
+    assert outbox.find("a").state == "sent"
+
+
+def test_a_lost_connection_sends_again(uplink, outbox, link):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    uplink.disconnected()
+    assert uplink.step() is None
+    uplink.connected()
+    uplink.step()
+    assert sent(link) == [[1], [1]]
+    assert outbox.find("a").tries == 2
+
+
+def test_an_answer_for_a_packet_of_a_lost_connection_is_nothing(uplink, outbox, link):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    uplink.disconnected()
+    answer(uplink, link)
+    assert outbox.find("a").state == "saved"
+
+
+def test_a_refused_packet_is_held_back_longer_each_time(uplink, outbox, link, time):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    waits = []
+    for _ in range(3):
+        uplink.step()
+        answer(uplink, link, "Not authorized")
+        waits.append(uplink.step())
+        time.pass_by(waits[-1])
+    assert waits == [2, 4, 8]
+    assert outbox.find("a").state == "saved"
+
+
+def test_without_a_receipt_it_goes_again(uplink, outbox, link, time):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    answer(uplink, link)
+    time.pass_by(119)
+    assert uplink.step() == 1
+    time.pass_by(1)
+    uplink.step()
+    assert sent(link) == [[1], [1]]
+
+
+def test_with_a_receipt_it_does_not(uplink, outbox, link, time):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    answer(uplink, link)
+    outbox.settle(1, Receipt(1), NOW)
+    time.pass_by(10**6)
+    uplink.step()
+    assert sent(link) == [[1]]
+
+
+def test_a_backlog_goes_in_packets_and_leaves_a_slot(uplink, outbox, link, time):
+    for number in range(200):
+        outbox.accept(entry(str(number), f"report number {number} " * 2), NOW)
+    uplink.connected()
+    time.pass_by(60)
+    uplink.step()
+    assert len(link.packets) == QUIET.outstanding - 1
+    assert all(len(payload) <= QUIET.packet_bytes for _, payload in link.packets)
+    outbox.accept(entry("urgent", "now", priority=0), NOW)
+    uplink.step()
+    assert len(link.packets) == QUIET.outstanding
+    assert 201 in sent(link)[-1]
+
+
+def test_old_enrolment_and_new_never_share_a_packet(uplink, store, outbox, link, time):
+    outbox.accept(entry("a", priority=0), NOW)
+    outbox.epoch = 2
+    store.write(lambda db: db.execute("INSERT INTO numbering VALUES (2, 0)"))
+    outbox.accept(entry("b", "text", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    assert [(opened.epoch, [seq for seq, _ in opened.items]) for opened in link.opened()] == [(1, [1]), (2, [1])]
+
+
+def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
+    clock = Clock(wall=time.wall, monotonic=time.monotonic)
+    uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 1234)
+    uplink.connected()
+    uplink.step()
+    time.pass_by(60)
+    uplink.step()
+    (opened,) = link.opened()
+    (state,) = [decode_body(raw) for _, raw in opened.items]
+    assert state == LinkState(NOW, 0, 0, 1234)
+    answer(uplink, link)
+    outbox.settle(1, Receipt(1), NOW)
+    for _ in range(20):
+        time.pass_by(1)
+        uplink.disconnected()
+        uplink.connected()
+        uplink.step()
+    assert outbox.depth().waiting <= 1
+
+
+def test_dropped_positions_are_told_soon(outbox, store, link, time):
+    clock = Clock(wall=time.wall, monotonic=time.monotonic)
+    uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 0)
+    uplink.connected()
+    uplink.step()
+    time.pass_by(60)
+    uplink.step()
+    answer(uplink, link)
+    outbox.add_fixes([RawFix(1, Fix(NOW, 5.0, 20.0))])
+    outbox.drop_fixes(outbox.raw_fixes())
+    time.pass_by(61)
+    uplink.step()
+    time.pass_by(60)
+    uplink.step()
+    states = [decode_body(raw) for opened in link.opened() for _, raw in opened.items]
+    assert [state.dropped_positions for state in states if isinstance(state, LinkState)] == [0, 1]
+
+
+def test_a_look_always_waits_or_sends(outbox, store, link, time):
+    """No combination of a waiting link state and a busy link may spin."""
+    clock = Clock(wall=time.wall, monotonic=time.monotonic)
+    uplink = Uplink(outbox, store, link, clock, PROFILES["hf"], bytes_today=lambda: 0)
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected()
+    uplink.step()
+    uplink.disconnected()
+    time.pass_by(400)
+    uplink.connected()
+    assert uplink.step() > 0
+    assert len(link.packets) == 2
