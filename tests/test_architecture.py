@@ -200,10 +200,16 @@ def test_every_name_in_the_tree_of_the_readme_exists() -> None:
             assert (ROOT / "/".join(parents)).exists(), f"the README names {'/'.join(parents)}"
 
 
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = {page.name for page in folder.glob("*.md")} - {"README.md"}
+    assert set(re.findall(r"\]\(([\w.-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))) == pages
+
+
 def test_no_file_names_a_package_registry() -> None:
     # The names are put together here so that this file does not hold them either.
     hosts = [b"pypi" + b".org", b"python" + b"hosted", b"npm" + b"js.", b"yarn" + b"pkg.", b"crates" + b".io"]
-    hosts += [b"registry" + b".", b"artifact" + b"ory", b"files." + b"pythonhosted"]
+    hosts += [b"registry" + b".", b"artifact" + b"ory"]
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
     named = [
         (path.decode(), host.decode())
