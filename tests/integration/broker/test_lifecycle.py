@@ -166,6 +166,7 @@ def test_without_mosquitto_it_says_how_to_get_it(monkeypatch):
 def test_the_broker_ends_with_a_killed_centre_and_the_next_start_is_not_blocked(tmp_path):
     program = textwrap.dedent(
         f"""
+        import sys
         import time
         from pathlib import Path
         from app.authority import Authority
@@ -174,13 +175,14 @@ def test_the_broker_ends_with_a_killed_centre_and_the_next_start_is_not_blocked(
         folder = Path({str(tmp_path)!r})
         broker = OwnedBroker(folder / "broker", Authority(folder / "a", now=1_780_000_000), Listen("127.0.0.1", 0))
         broker.start()
-        print(broker.pid, broker.port, flush=True)
+        print(broker.pid, broker.port, file=sys.stderr, flush=True)
         time.sleep(60)
         """
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as centre:
-        lines = (line.split() for line in centre.stdout)
-        pid, port = next((int(words[0]), int(words[1])) for words in lines if len(words) == 2 and words[0].isdigit())
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as centre:
+        pid, port = map(int, centre.stderr.readline().split())
         assert alive(pid)
         centre.kill()
     wait_for(lambda: not alive(pid), 10)
