@@ -1,11 +1,11 @@
-"""Fixture `database`: an empty, migrated database of its own for every test, once on SQLite and once on PostgreSQL."""
+"""Fixture `database`: an empty, migrated database for every test, once on SQLite and once on PostgreSQL."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from itertools import count
 
+import psycopg
 import pytest
 from support import postgres
 
@@ -13,7 +13,7 @@ from app.db import Database
 from app.migrations import migrate
 
 TEMPLATE = "heliograph_template"
-_numbers = count(1)
+NAME = "heliograph_test"
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def sqlite_template(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def postgres_cluster():
-    """A PostgreSQL cluster with a migrated template database."""
+    """A PostgreSQL cluster with a migrated template, and a copy of it that tests take turns with."""
     folder = postgres.binaries()
     if folder is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(postgres.INSTALL)
@@ -37,6 +37,7 @@ def postgres_cluster():
         database = Database(cluster.url(TEMPLATE))
         migrate(database)
         database.close()
+        cluster.create(NAME, TEMPLATE)
         yield cluster
 
 
@@ -52,12 +53,14 @@ def sqlite_database(sqlite_template, tmp_path):
 @pytest.fixture
 def postgres_database(postgres_cluster):
     """For tests of what only PostgreSQL does."""
-    name = f"test_{next(_numbers)}"
-    postgres_cluster.create(name, TEMPLATE)
-    database = Database(postgres_cluster.url(name))
+    database = Database(postgres_cluster.url(NAME))
     yield database
     database.close()
-    postgres_cluster.drop(name)
+    try:
+        postgres_cluster.empty(NAME)
+    except psycopg.Error:
+        postgres_cluster.drop(NAME)
+        postgres_cluster.create(NAME, TEMPLATE)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
