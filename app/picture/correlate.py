@@ -23,12 +23,10 @@ from heapq import heappop, heappush
 from typing import Protocol
 from uuid import UUID
 
-from app.picture.evidence import Evidence, Role, Spoken
+from app.picture.evidence import Evidence, Order, Role, Spoken
 from app.picture.link import apart_m, distance_if_compatible, reach_m
 from app.picture.pins import Pin
 from app.picture.rules import Rules
-
-Order = tuple[int, bool, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,8 @@ class Placed:
     cluster: str | None = None
     """Key of its cluster; None for a clearance, and for a threat that was not placed yet."""
 
-    @property
-    def attracts(self) -> bool:
-        """Whether others may join its cluster by lying near it."""
-        return self.cluster is not None and (self.pin is not None or self.cluster == str(self.evidence.id))
+    attracts: bool = False
+    """Whether others may join its cluster by lying near it: it founded the cluster, or is pinned to it."""
 
 
 class Chart(Protocol):
@@ -111,10 +107,11 @@ class Settling:
         return self.touched
 
     def _seat(self, placed: Placed) -> None:
-        cluster = self._nearest(placed.evidence) or str(placed.evidence.id)
+        nearest = self._nearest(placed.evidence)
+        cluster = nearest or str(placed.evidence.id)
         if cluster == placed.cluster:
             return
-        seated = Placed(placed.evidence, None, cluster)
+        seated = Placed(placed.evidence, None, cluster, attracts=nearest is None)
         self.touched.update(key for key in (placed.cluster, cluster) if key)
         self.chart.place(seated)
         if placed.attracts or seated.attracts:
@@ -246,7 +243,7 @@ def _enter(settling: Settling, after: Placed | None) -> None:
     if after.pin is None or after.evidence.role is Role.CLEARANCE:
         settling.add([Placed(after.evidence)])
         return
-    pinned = Placed(after.evidence, after.pin, after.pin.cluster)
+    pinned = Placed(after.evidence, after.pin, after.pin.cluster, attracts=True)
     settling.chart.place(pinned)
     settling.touched.add(after.pin.cluster)
     settling.add(_dependent(settling.chart, pinned))

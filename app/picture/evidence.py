@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,10 @@ _SAYS_OF = {
     "repaired": frozenset({"infrastructure"}),
 }
 """Families that a result can only be about, for a clearance that does not say what it clears."""
+
+
+Order = tuple[int, bool, bytes]
+"""Time of the turn in UTC seconds, whether it is a threat, id."""
 
 
 class Role(StrEnum):
@@ -123,15 +127,17 @@ class Evidence:
     sized: bool
     """Whether the radius comes from what was observed and not from a default for the kind."""
 
-    @property
-    def order(self) -> tuple[int, bool, bytes]:
-        """Its turn in the canonical order, which every decision about clusters follows.
+    order: Order = field(init=False, repr=False, compare=False)
+    """Its turn in the canonical order, which every decision about clusters follows.
 
-        A threat stands at the latest, a clearance at the earliest moment it can have been observed, and before a threat
-        of the same second: what may have been seen after the clearance is never cleared by it.
-        """
+    A threat stands at the latest, a clearance at the earliest moment it can have been observed, and before a threat of
+    the same second: what may have been seen after the clearance is never cleared by it.
+    """
+
+    def __post_init__(self) -> None:
+        """Work out its turn once: it is asked for all the time."""
         is_threat = self.role is Role.THREAT
-        return self.until if is_threat else self.since, is_threat, self.id.bytes
+        object.__setattr__(self, "order", (self.until if is_threat else self.since, is_threat, self.id.bytes))
 
     @property
     def moment(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -42,13 +43,12 @@ def reconcile(known: Mapping[UUID, Known], found: Mapping[str, Found]) -> Identi
     Between equal shares the open threat and the cluster observed first come first, then ids and keys decide, so that
     the answer depends on the input alone.
     """
+    owner_of = {report: id_ for id_, threat in known.items() for report in threat.reports}
+    shared = Counter(
+        (owner_of[report], key) for key, cluster in found.items() for report in cluster.reports if report in owner_of
+    )
     pairs = sorted(
-        (
-            (-len(threat.reports & cluster.reports), threat.ended, cluster.first_observed_at, id_, key)
-            for id_, threat in known.items()
-            for key, cluster in found.items()
-            if threat.reports & cluster.reports
-        ),
+        (-share, known[id_].ended, found[key].first_observed_at, id_, key) for (id_, key), share in shared.items()
     )
     threat_of: dict[str, UUID | None] = dict.fromkeys(found)
     given: set[UUID] = set()

@@ -9,17 +9,19 @@ from uuid import UUID
 
 from app.picture.correlate import Placed
 from app.picture.evidence import Evidence, Role, Spoken
+from edge_agent.wire.catalogue import KINDS
 
 _BAND_DEG = 0.1
 _CELL_M = 11_000.0
 """No tenth of a degree of latitude is shorter than 11,057 m; cells are at least as wide as that."""
 _EQUATOR_M = 40_000_000.0
 
-Cell = tuple[int, int]
+Cell = tuple[str, str, int, int]
+"""Status, family, band of latitude, number within the band."""
 
 
 class MemoryChart:
-    """Evidence in cells of latitude and longitude.
+    """`correlate.Chart` by cells of latitude and longitude.
 
     `reach_m` is the largest distance, metres, at which any two statements can have to do with each other.
     """
@@ -28,9 +30,9 @@ class MemoryChart:
         """Start empty."""
         self._away = math.ceil(reach_m / _CELL_M)
         self._placed: dict[UUID, Placed] = {}
-        self._cells: dict[Cell, set[UUID]] = defaultdict(set)
-        self._spoken: dict[UUID, dict[str, bool]] = {}
+        self._cells: dict[Cell, dict[int, Placed]] = defaultdict(dict)
         self._members: dict[str, set[UUID]] = defaultdict(set)
+        self._spoken: dict[UUID, dict[str, bool]] = {}
         self._closures: dict[str, set[UUID]] = defaultdict(set)
 
     def __iter__(self) -> Iterator[Placed]:
@@ -41,19 +43,19 @@ class MemoryChart:
         return self._placed.get(id_)
 
     def put(self, placed: Placed) -> None:
-        """Hold evidence that is to be settled."""
+        """Hold evidence that is to be settled, in the place of what it was before."""
         self.remove(placed.evidence.id)
-        self._placed[placed.evidence.id] = placed
-        self._cells[_cell(placed.evidence, _band(placed.evidence))].add(placed.evidence.id)
-        if placed.cluster is not None:
-            self._members[placed.cluster].add(placed.evidence.id)
+        self._hold(placed)
 
     def remove(self, id_: UUID) -> None:
         """Hold it no longer."""
         placed = self._placed.pop(id_, None)
-        if placed is not None:
-            self._cells[_cell(placed.evidence, _band(placed.evidence))].discard(id_)
-            self._forget_seat(placed)
+        if placed is None:
+            return
+        for cell in _cells_of(placed.evidence):
+            del self._cells[cell][id_.int]
+        if placed.cluster is not None:
+            self._members[placed.cluster].discard(id_)
 
     def members(self, cluster: str) -> list[Evidence]:
         """Evidence of a cluster in canonical order."""
@@ -70,15 +72,21 @@ class MemoryChart:
 
     def attractors(self, near: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        return [one for one in self._near(near) if one.attracts]
+        is_report = near.role is Role.THREAT
+        return [one for one in self._near(near) if one.attracts and (not is_report or _in_time(one.evidence, near))]
 
     def later(self, than: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        return [one for one in self._near(than) if one.evidence.order > than.order]
+        return [one for one in self.around(than) if one.evidence.order > than.order]
 
     def around(self, pinned: Evidence) -> Iterable[Placed]:
         """See `correlate.Chart`."""
-        return [one for one in self._near(pinned) if one.evidence.id != pinned.id]
+        return [
+            one
+            for one in self._near(pinned)
+            if one.evidence.id.int != pinned.id.int
+            and (one.evidence.role is Role.CLEARANCE or _in_time(one.evidence, pinned))
+        ]
 
     def founders(self, cluster: str) -> Iterable[Placed]:
         """See `correlate.Chart`."""
@@ -95,10 +103,10 @@ class MemoryChart:
 
     def place(self, placed: Placed) -> None:
         """See `correlate.Chart`."""
-        self._forget_seat(self._placed[placed.evidence.id])
-        self._placed[placed.evidence.id] = placed
-        if placed.cluster is not None:
-            self._members[placed.cluster].add(placed.evidence.id)
+        was = self._placed[placed.evidence.id]
+        if was.cluster is not None:
+            self._members[was.cluster].discard(placed.evidence.id)
+        self._hold(placed)
 
     def speak(self, clearance: Evidence, clusters: Mapping[str, bool]) -> None:
         """See `correlate.Chart`."""
@@ -109,24 +117,33 @@ class MemoryChart:
         for key in clusters:
             self._closures[key].add(clearance.id)
 
-    def _near(self, evidence: Evidence) -> Iterator[Placed]:
-        for cell in self._cells_around(evidence):
-            for id_ in self._cells.get(cell, ()):
-                placed = self._placed[id_]
-                if placed.evidence.status == evidence.status and _may_meet(placed.evidence, evidence):
-                    yield placed
+    def _hold(self, placed: Placed) -> None:
+        evidence = placed.evidence
+        self._placed[evidence.id] = placed
+        for cell in _cells_of(evidence):
+            self._cells[cell][evidence.id.int] = placed
+        if placed.cluster is not None:
+            self._members[placed.cluster].add(evidence.id)
 
-    def _cells_around(self, evidence: Evidence) -> Iterator[Cell]:
+    def _near(self, evidence: Evidence) -> Iterator[Placed]:
         middle = _band(evidence)
         for band in range(middle - self._away, middle + self._away + 1):
-            cells = _cells_in(band)
-            _, here = _cell(evidence, band)
-            for cell in {(here + step) % cells for step in range(-self._away, self._away + 1)}:
-                yield band, cell
+            cells, here = _cells_in(band), _number(evidence, band)
+            numbers = {(here + step) % cells for step in range(-self._away, self._away + 1)}
+            for family in evidence.families:
+                for number in numbers:
+                    yield from self._cells.get((evidence.status, family, band, number), {}).values()
 
-    def _forget_seat(self, placed: Placed) -> None:
-        if placed.cluster is not None:
-            self._members[placed.cluster].discard(placed.evidence.id)
+
+def _in_time(one: Evidence, other: Evidence) -> bool:
+    """Whether two reports may be within a window; the shorter one of a pair is never longer than `other`'s."""
+    window_s = KINDS[other.kind].window_s
+    return one.until >= other.since - window_s and one.since <= other.until + window_s
+
+
+def _cells_of(evidence: Evidence) -> list[Cell]:
+    band = _band(evidence)
+    return [(evidence.status, family, band, _number(evidence, band)) for family in evidence.families]
 
 
 def _band(evidence: Evidence) -> int:
@@ -139,12 +156,7 @@ def _cells_in(band: int) -> int:
     return max(1, math.floor(_EQUATOR_M * math.cos(poleward) / _CELL_M))
 
 
-def _cell(evidence: Evidence, band: int) -> Cell:
+def _number(evidence: Evidence, band: int) -> int:
     """The cell of a band that holds the longitude of `evidence`."""
     cells = _cells_in(band)
-    return band, math.floor((evidence.lon + 180) / 360 * cells) % cells
-
-
-def _may_meet(one: Evidence, other: Evidence) -> bool:
-    both_threats = one.role is other.role is Role.THREAT
-    return one.families == other.families if both_threats else not set(one.families).isdisjoint(other.families)
+    return math.floor((evidence.lon + 180) / 360 * cells) % cells

@@ -34,7 +34,7 @@ _TABLE: Any = EvidenceRow.__table__  # type: ignore[attr-defined]
 _ROW = _TABLE.c
 _SEVERAL = ""
 """The family of a clearance that speaks of several."""
-_COLUMNS = [field.name for field in fields(Evidence)]
+_COLUMNS = [field.name for field in fields(Evidence) if field.init]
 _EVER = 2**62
 
 
@@ -250,7 +250,7 @@ def _placed_of(row: Mapping[str, Any]) -> Placed:
     values["families"], values["ends"] = tuple(row["families"]), tuple(row["ends"])
     values["role"] = Role(row["role"])
     pin = Pin(row["pin"], row["joinable_until"]) if row["pin"] else None
-    return Placed(Evidence(**values), pin, row["cluster"])
+    return Placed(Evidence(**values), pin, row["cluster"], attracts=row["attracts"])
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
