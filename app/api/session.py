@@ -32,21 +32,29 @@ _ADVICE = {
 
 
 def door(request: Request) -> Host:
-    """The guard of every route that is open to nobody in particular.
+    """The guard of what is open to nobody in particular.
 
     Raises:
-        Problem: the transport is not safe, the request came from another page, or the address asks too often.
+        Problem: the transport is not safe, or the address asks too often.
     """
     if not may_sign_in(request):
         raise Problem(Kind.INSECURE_TRANSPORT)
-    if not from_our_pages(request, origin_needed=False):
-        raise Problem(Kind.CROSS_SITE)
     host = host_of(request)
     address = request.client.host if request.client else "-"
     wait_s = host.sign_ins.wait_s(address, time.monotonic())
     if wait_s:
         raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
     return host
+
+
+def own_door(request: Request) -> None:
+    """Only our own pages (and programs that say so) may sign a browser in.
+
+    Raises:
+        Problem: the request came from another page.
+    """
+    if not from_our_pages(request, origin_needed=False):
+        raise Problem(Kind.CROSS_SITE)
 
 
 AtTheDoor = Annotated[Host, Depends(door)]
@@ -69,7 +77,7 @@ class SetupForm(Form):
     password: str = Field(max_length=10 * MAX_LENGTH, repr=False)
 
 
-@router.post("/session", status_code=201)
+@router.post("/session", status_code=201, dependencies=[Depends(own_door)])
 def sign_in(request: Request, host: AtTheDoor, form: SignInForm) -> Response:
     """Sign in; the session is in the cookie that comes with the answer."""
     now = host.centre.clock.now()

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.problems import Kind, Problem, answer
 from app.db import is_away
 
-MAX_BODY = 512 * 1024
-"""The largest that is meant: an area of 500 vertices is 20 kB, a mission file some hundreds."""
+MAX_BODY = 1024 * 1024
+"""The largest that is meant: a national border as an area, 20,000 vertices (`geo.MOST_POINTS`) of some 40 bytes."""
 CORRELATION = "x-correlation-id"
 _OURS = re.compile(r"[A-Za-z0-9-]{8,64}")
 _HEADERS = {

@@ -15,7 +15,7 @@ from app.main import create_app
 
 REPORT = "the report of `Ids`"
 WHY = {"why": "because"}
-DRAFT = {"kind": "IED", "lat": 6.0, "lon": 20.0, "instruction": "avoid", "units": ["ALFA-1"]}
+DRAFT = {"kind": "IED", "lat": 6.0, "lon": 20.0, "instruction": "avoid_area", "units": ["ALFA-1"]}
 SQUARE = {"type": "Polygon", "coordinates": [[[19.6, 5.6], [19.8, 5.6], [19.8, 5.8], [19.6, 5.6]]]}
 
 

@@ -1,0 +1,27 @@
+"""The web server: uvicorn that lets live streams end themselves before it waits for open connections."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from fastapi import FastAPI
+from uvicorn import Config, Server
+
+GRACE_S = 5
+"""What other answers may take to finish; streams do not use it up."""
+
+
+class StreamingServer(Server):
+    """A live stream never ends by itself, so without this a shutdown would always wait for its whole grace."""
+
+    def __init__(self, app: FastAPI, **options: Any) -> None:
+        """Serve `app`, built by `app.main.create_app`, with options of `uvicorn.Config`."""
+        settled = {"log_config": None, "access_log": False, "server_header": False}
+        super().__init__(Config(app, **(settled | {"timeout_graceful_shutdown": GRACE_S} | options)))
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell the streams, then wait for the connections."""
+        self._app.state.host.tail.close()
+        await super().shutdown(sockets)

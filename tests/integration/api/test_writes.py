@@ -1,0 +1,312 @@
+"""What officers do over the API: areas with ETags, decisions, grades, quarantine, alerts by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from support.api_world import NOW
+from support.mission import box
+
+from app.access.principal import Role
+from app.ingest.outcome import Inbound
+from app.pipeline import process
+from app.roster.store import load
+from edge_agent.wire import codec
+from edge_agent.wire.messages import Packet, Place, Report
+
+V1 = "/api/v1"
+WHY = {"why": "seen with own eyes"}
+AREA = {"name": "Ford", "kind": "interest", "geometry": {"type": "Polygon", "coordinates": [box(19.6, 5.6, 19.7, 5.7)]}}
+DRAFT = {
+    "kind": "IED",
+    "lat": 6.0,
+    "lon": 20.0,
+    "danger_radius_m": 300,
+    "instruction": "avoid_area",
+    "text": "Stay away",
+}
+
+
+@pytest.fixture
+def officer(people):
+    return people.one(Role.OFFICER)
+
+
+@pytest.fixture
+def field(database, mission):
+    """Files reports of BASE the way they come in; answers with nothing."""
+    seq = iter(range(1, 1000))
+
+    def file(*reports: Report):
+        numbered = tuple((next(seq), report) for report in reports)
+        inbound = Inbound(f"r/{mission.sites['BASE'].wire}", codec.encode_packet(Packet(1, numbered)), NOW)
+        with database.transaction() as session:
+            return process(session, load(session), inbound, now=NOW)
+
+    return file
+
+
+def ied(lat=6.0, lon=20.0, **more) -> Report:
+    values = {"observed_at": NOW - 60, "unit": 1, "credibility": 2} | more
+    return Report(kind="IED", place=Place(lat, lon, 20), **values)
+
+
+def threats(api, officer):
+    return api.get(f"{V1}/threats", headers=officer).json()["items"]
+
+
+class TestAreas:
+    def put(self, api, headers, code="FORD", form=AREA, **conditions):
+        names = {name.replace("_", "-"): value for name, value in conditions.items()}
+        return api.put(f"{V1}/areas/{code}", json=form, headers=headers | names)
+
+    def test_a_new_area_says_that_it_is_new(self, api, officer, mission):
+        assert self.put(api, officer).status_code == 428
+        made = self.put(api, officer, if_none_match="*")
+        assert made.status_code == 201, made.text
+        assert api.get(f"{V1}/areas/FORD", headers=officer).json() == made.json()
+        assert self.put(api, officer, if_none_match="*").status_code == 412
+
+    def test_an_edit_names_the_state_it_changes(self, api, officer, mission):
+        first = self.put(api, officer, if_none_match="*").headers["etag"]
+        assert self.put(api, officer, form=AREA | {"name": "Old ford"}).status_code == 428
+        changed = self.put(api, officer, form=AREA | {"name": "Old ford"}, if_match=first)
+        assert (changed.status_code, changed.json()["name"]) == (200, "Old ford")
+        late = self.put(api, officer, form=AREA | {"name": "New ford"}, if_match=first)
+        assert (late.status_code, late.json()["code"]) == (412, "precondition_failed")
+        assert late.headers["etag"] == changed.headers["etag"]
+        assert api.get(f"{V1}/areas/FORD", headers=officer).json()["name"] == "Old ford"
+
+    def test_an_area_that_is_gone_cannot_be_edited_or_removed_again(self, api, officer, mission):
+        etag = self.put(api, officer, if_none_match="*").headers["etag"]
+        assert api.delete(f"{V1}/areas/FORD", headers=officer).status_code == 428
+        assert api.delete(f"{V1}/areas/FORD", headers=officer | {"If-Match": '"other"'}).status_code == 412
+        assert api.delete(f"{V1}/areas/FORD", headers=officer | {"If-Match": etag}).status_code == 204
+        assert self.put(api, officer, if_match=etag).status_code == 412
+        assert api.get(f"{V1}/areas/FORD", headers=officer).status_code == 404
+
+    GEOMETRIES = (
+        ("open", [[[0, 0], [1, 0], [1, 1], [0, 1]]], "geometry_invalid"),
+        ("bow tie", [[[10, 10], [11, 11], [11, 10], [10, 11], [10, 10]]], "geometry_invalid"),
+        ("off the earth", [[[10, 10], [11, 10], [11, 91], [10, 10]]], "geometry_range"),
+        ("too many", [[[10 + n / 1e4, 10] for n in range(21_000)]], "geometry_size"),
+        ("text", "POLYGON", "geometry_invalid"),
+        ("words", [[["a", "b"]]], "geometry_invalid"),
+    )
+
+    @pytest.mark.parametrize("case", GEOMETRIES, ids=[case[0] for case in GEOMETRIES])
+    def test_a_faulty_geometry_names_the_place(self, api, officer, mission, case):
+        _, coordinates, code = case
+        form = AREA | {"geometry": {"type": "Polygon", "coordinates": coordinates}}
+        answer = self.put(api, officer, form=form, if_none_match="*")
+        assert answer.status_code == 422
+        errors = answer.json()["errors"]
+        assert all(error["path"].startswith("body.geometry") for error in errors)
+        assert code in {error["code"] for error in errors}
+
+    def test_a_vertex_is_named_by_its_number(self, api, officer, mission):
+        form = AREA | {"geometry": {"type": "Polygon", "coordinates": [[[10, 10], [11, 10], [11, 91], [10, 10]]]}}
+        errors = self.put(api, officer, form=form, if_none_match="*").json()["errors"]
+        assert errors[0]["path"] == "body.geometry.coordinates[0][2]"
+
+    def test_an_officer_of_one_area_makes_no_new_ones(self, api, people, mission):
+        local = people.one(Role.OFFICER, ["AO-WEST"])
+        assert self.put(api, local, if_none_match="*").status_code == 404
+        assert self.put(api, local, code="RESERVE", if_none_match="*").status_code == 404
+
+
+class TestDecisions:
+    def test_a_threat_is_confirmed_and_the_decision_undone(self, api, officer, field):
+        field(ied())
+        (threat,) = threats(api, officer)
+        read = api.get(f"{V1}/threats/{threat['id']}", headers=officer)
+        done = api.post(
+            f"{V1}/threats/{threat['id']}/confirm", json=WHY, headers=officer | {"If-Match": read.headers["etag"]}
+        )
+        assert done.status_code == 200, done.text
+        assert done.json()["state"] == "confirmed"
+        (decision,) = done.json()["decisions"]
+        assert (decision["type"], decision["why"], decision["undone_at"]) == ("confirm", WHY["why"], None)
+        stale = api.post(
+            f"{V1}/threats/{threat['id']}/dismiss", json=WHY, headers=officer | {"If-Match": read.headers["etag"]}
+        )
+        assert stale.status_code == 412
+        undone = api.post(f"{V1}/decisions/{decision['id']}/undo", json=WHY, headers=officer)
+        assert undone.status_code == 200
+        assert threats(api, officer)[0]["state"] == threat["state"]
+        again = api.post(f"{V1}/decisions/{decision['id']}/undo", json=WHY, headers=officer)
+        assert (again.status_code, again.json()["code"]) == (409, "already_undone")
+
+    def test_a_reason_is_always_asked_for(self, api, officer, field):
+        field(ied())
+        (threat,) = threats(api, officer)
+        for form in ({}, {"why": ""}, {"why": "  "}, {"why": "x" * 501}):
+            answer = api.post(f"{V1}/threats/{threat['id']}/dismiss", json=form, headers=officer)
+            assert answer.status_code == 422
+            assert answer.json()["errors"][0]["path"] == "body.why"
+
+    def test_threats_are_merged_and_split(self, api, officer, field):
+        field(ied(), ied(lat=6.2, observed_at=NOW - 30, unit=2))
+        one, other = threats(api, officer)
+        merged = api.post(f"{V1}/threats/merge", json={"threats": [one["id"], other["id"]], **WHY}, headers=officer)
+        assert merged.status_code == 200, merged.text
+        (living,) = [threat for threat in threats(api, officer) if threat["state"] in {"suspected", "confirmed"}]
+        made_of = api.get(f"{V1}/threats/{living['id']}", headers=officer).json()["made_of"]
+        assert len(made_of) == 2
+        part = {"reports": [made_of[0]["id"]], **WHY}
+        split = api.post(f"{V1}/threats/{living['id']}/split", json=part, headers=officer)
+        assert split.status_code == 200, split.text
+        assert len([t for t in threats(api, officer) if t["state"] in {"suspected", "confirmed"}]) == 2
+
+    def test_merging_one_threat_or_unknown_ones_is_refused(self, api, officer, field):
+        field(ied())
+        (threat,) = threats(api, officer)
+        one = api.post(f"{V1}/threats/merge", json={"threats": [threat["id"]], **WHY}, headers=officer)
+        assert (one.status_code, one.json()["errors"][0]["path"]) == (422, "body.threats")
+        ghost = {"threats": [threat["id"], str(uuid4())], **WHY}
+        assert api.post(f"{V1}/threats/merge", json=ghost, headers=officer).status_code == 404
+
+    def test_a_grade_counts_and_the_reporters_own_stays(self, api, officer, field):
+        field(ied())
+        before = threats(api, officer)[0]
+        report = api.get(f"{V1}/threats/{before['id']}", headers=officer).json()["made_of"][0]
+        grade = {"reliability": "E", "credibility": 5, **WHY}
+        answer = api.post(f"{V1}/reports/{report['id']}/grade", json=grade, headers=officer)
+        assert answer.json()["reported"] == {"reliability": "A", "credibility": 2}
+        assert [(one["reliability"], one["credibility"]) for one in answer.json()["grades"]] == [("E", 5)]
+        assert threats(api, officer)[0]["confidence"] < before["confidence"]
+        wrong = grade | {"reliability": "G", "credibility": 0}
+        errors = api.post(f"{V1}/reports/{report['id']}/grade", json=wrong, headers=officer).json()["errors"]
+        assert {error["path"] for error in errors} == {"body.reliability", "body.credibility"}
+
+    def test_an_officer_of_another_area_decides_nothing_here(self, api, people, officer, field):
+        field(ied())
+        (threat,) = threats(api, officer)
+        other = people.one(Role.OFFICER, ["AO-NORTH"])
+        assert api.post(f"{V1}/threats/{threat['id']}/confirm", json=WHY, headers=other).status_code == 404
+
+
+class TestQuarantine:
+    def held(self, api, officer, field):
+        field(ied(lat=80.0, lon=-120.0))
+        (row,) = api.get(f"{V1}/quarantine?state=held", headers=officer).json()["items"]
+        return row
+
+    def test_a_held_report_is_released_as_corrected(self, api, officer, field):
+        row = self.held(api, officer, field)
+        corrected = {
+            "kind": "IED",
+            "observed_at": "2026-09-21T14:12:20Z",
+            "unit": 1,
+            "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20},
+        }
+        form = {**WHY, "corrected": corrected}
+        done = api.post(f"{V1}/quarantine/{row['id']}/release", json=form, headers=officer)
+        assert done.status_code == 200, done.text
+        assert done.json()["state"] == "released"
+        assert api.get(f"{V1}/reports/{done.json()['report']}", headers=officer).json()["position"][
+            "lat"
+        ] == pytest.approx(6.0, abs=1e-4)
+        assert len(threats(api, officer)) == 1
+        again = api.post(f"{V1}/quarantine/{row['id']}/release", json=form, headers=officer)
+        assert (again.status_code, again.json()["code"]) == (409, "not_held")
+
+    def test_a_correction_is_read_as_strictly_as_a_report(self, api, officer, field):
+        row = self.held(api, officer, field)
+        form = {**WHY, "corrected": {"kind": "GHOST", "place": {"lat": 91, "lon": 0}}}
+        answer = api.post(f"{V1}/quarantine/{row['id']}/release", json=form, headers=officer)
+        paths = {error["path"] for error in answer.json()["errors"]}
+        assert answer.status_code == 422
+        assert {"body.corrected.kind", "body.corrected.place.lat"} <= paths
+
+    def test_a_held_report_is_discarded_for_good(self, api, officer, field):
+        row = self.held(api, officer, field)
+        done = api.post(f"{V1}/quarantine/{row['id']}/discard", json=WHY, headers=officer)
+        assert (done.json()["state"], done.json()["resolution"]) == ("discarded", WHY["why"])
+        assert threats(api, officer) == []
+
+    def test_raw_bytes_are_for_cleared_officers(self, api, people, officer, field):
+        row = self.held(api, officer, field)
+        assert "raw" not in api.get(f"{V1}/quarantine/{row['id']}", headers=officer).json()
+        cleared = people.one(Role.OFFICER, sensitive=True)
+        assert api.get(f"{V1}/quarantine/{row['id']}", headers=cleared).json()["raw"]
+
+
+class TestAlerts:
+    def issue(self, api, officer, **more):
+        return api.post(f"{V1}/alerts", json=DRAFT | {"id": str(UUID(int=9))} | more, headers=officer)
+
+    def test_a_preview_says_whom_and_at_what_cost_and_sends_nothing(self, api, officer, mission):
+        answer = api.post(f"{V1}/alerts/preview", json=DRAFT, headers=officer)
+        assert answer.status_code == 200, answer.text
+        preview = answer.json()
+        assert {row["addressee"] for row in preview["addressees"]} >= {"ALFA-1", "MEDIC-1"}
+        assert preview["bytes"] == sum(link["bytes"] for link in preview["links"]) > 0
+        assert api.get(f"{V1}/alerts", headers=officer).json()["items"] == []
+
+    def test_what_was_previewed_is_what_is_issued(self, api, officer, mission):
+        preview = api.post(f"{V1}/alerts/preview", json=DRAFT, headers=officer).json()
+        issued = self.issue(api, officer)
+        assert issued.status_code == 201, issued.text
+        told = {(row["addressee"], row["state"]) for row in issued.json()["delivered"]}
+        assert told == {(row["addressee"], "owed") for row in preview["addressees"]}
+
+    def test_an_alert_sent_twice_is_issued_once(self, api, officer, people, mission):
+        first, second = self.issue(api, officer), self.issue(api, officer)
+        assert (first.status_code, second.status_code) == (201, 200)
+        assert first.json() == second.json()
+        assert len(api.get(f"{V1}/alerts", headers=officer).json()["items"]) == 1
+        other = people.person(Role.OFFICER)
+        assert self.issue(api, other).json()["code"] == "id_conflict"
+
+    def test_a_revision_names_what_it_changes(self, api, officer, mission):
+        issued = self.issue(api, officer)
+        address = f"{V1}{issued.headers['location'].removeprefix(V1)}"
+        form = {"text": "Stay far away", **WHY}
+        assert api.patch(address, json=form, headers=officer).status_code == 428
+        first = officer | {"If-Match": issued.headers["etag"]}
+        revised = api.patch(address, json=form, headers=first)
+        assert revised.status_code == 200, revised.text
+        assert (revised.json()["text"], revised.json()["revision"]) == ("Stay far away", 1)
+        assert revised.json()["messages"][0]["type"] == "update"
+        assert api.patch(address, json=form, headers=first).status_code == 412
+
+    def test_a_cancel_tells_everybody_and_happens_once(self, api, officer, mission):
+        number = self.issue(api, officer).json()["number"]
+        done = api.post(f"{V1}/alerts/{number}/cancel", json=WHY, headers=officer)
+        assert done.status_code == 200, done.text
+        assert (done.json()["state"], done.json()["messages"][0]["type"]) == ("cancelled", "cancel")
+        again = api.post(f"{V1}/alerts/{number}/cancel", json=WHY, headers=officer)
+        assert (again.status_code, again.json()["code"]) == (409, "alert_ended")
+
+    DRAFTS = (
+        ({"kind": "GHOST"}, "body.kind"),
+        ({"lat": 91}, "body.lat"),
+        ({"instruction": "run"}, "body.instruction"),
+        ({"units": ["NOBODY"]}, "body.units"),
+        ({"life_s": 1}, "body.life_s"),
+        ({"text": "x" * 501}, "body.text"),
+    )
+
+    @pytest.mark.parametrize(("change", "path"), DRAFTS, ids=[path for _, path in DRAFTS])
+    def test_a_faulty_draft_names_the_field(self, api, officer, mission, change, path):
+        for answer in (
+            api.post(f"{V1}/alerts/preview", json=DRAFT | change, headers=officer),
+            self.issue(api, officer, **change),
+        ):
+            assert answer.status_code == 422
+            assert [error["path"] for error in answer.json()["errors"]] == [path]
+
+    def test_an_officer_of_one_area_warns_of_what_lies_in_it(self, api, people, mission):
+        local = people.one(Role.OFFICER, ["AO-EAST"])
+        assert self.issue(api, local).json()["errors"][0]["code"] == "outside_own_areas"
+        named = self.issue(api, local, lon=20.6, units=["ALFA-1"])
+        assert named.json()["errors"][0]["path"] == "body.units"
+        issued = self.issue(api, local, lon=20.6)
+        assert issued.status_code == 201
+        assert "ALFA-1" not in {row["addressee"] for row in issued.json()["delivered"]}
+
+    def test_nobody_concerned_is_said(self, api, officer, mission):
+        answer = self.issue(api, officer, lat=-40, lon=100)
+        assert (answer.status_code, answer.json()["code"]) == (409, "nobody_concerned")
