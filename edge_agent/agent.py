@@ -112,7 +112,7 @@ class Agent:
 
     def _tell(self, event: LinkEvent) -> None:
         match event:
-            case Connected():
+            case Connected(_):
                 self.health = LinkHealth(up=True, since=self.clock.now(), last_error=self.health.last_error)
             case Disconnected(reason):
                 since = self.clock.now() if self.health.up else self.health.since

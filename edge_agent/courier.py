@@ -105,8 +105,8 @@ class Courier:
 
     def _handle(self, event: LinkEvent | None) -> None:
         match event:
-            case Connected():
-                self._uplink.connected()
+            case Connected(resumed):
+                self._uplink.connected(resumed=resumed)
             case Disconnected():
                 self._uplink.disconnected()
             case Published():

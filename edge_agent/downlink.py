@@ -49,12 +49,10 @@ class Downlink:
         """
         try:
             channel, _ = topics.parse(event.topic)
-            opened = open_packet(event.payload)
+            for epoch, raw in _bodies(channel, event.payload):
+                self._take(channel, epoch, raw, live=not event.retained)
         except WireError as error:
             self._unreadable(error.code)
-        else:
-            for _, raw in opened.items:
-                self._take(channel, opened.epoch, raw, live=not event.retained)
         self._link.acknowledge(event.handle)
 
     def settings(self) -> SiteSettings | None:
@@ -108,6 +106,14 @@ class Downlink:
     def _unreadable(self, code: str) -> None:
         self.malformed += 1
         LOG.warning("downlink message cannot be read", extra={"code": code, "count": self.malformed})
+
+
+def _bodies(channel: Channel, payload: bytes) -> list[tuple[int, bytes]]:
+    """(epoch, body) of a packet; none where the centre cleared the settings it had retained."""
+    if channel is Channel.CONFIG and not payload:
+        return []
+    opened = open_packet(payload)
+    return [(opened.epoch, raw) for _, raw in opened.items]
 
 
 def known_contact(store: Store, epoch: int) -> Contact | None:

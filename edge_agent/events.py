@@ -9,7 +9,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The broker has let us in."""
+    """The broker has let us in. `resumed`: it still knows this site, so what it has taken is not lost."""
+
+    resumed: bool
 
 
 @dataclass(frozen=True, slots=True)

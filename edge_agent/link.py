@@ -227,7 +227,7 @@ class MqttLink:
         if reason.value >= FAILURE:
             self._ended = f"refused: {reason}"
         elif flags.session_present:
-            self._welcome(client)
+            self._welcome(client, resumed=True)
         else:
             wanted = (topics.alerts(self._site), topics.receipts(self._site), topics.config(self._site))
             client.subscribe([(topic, 1) for topic in wanted])
@@ -237,13 +237,13 @@ class MqttLink:
         if refused:
             self._ended = f"subscription refused: {refused[0]}"
         else:
-            self._welcome(client)
+            self._welcome(client, resumed=False)
 
-    def _welcome(self, client: Client) -> None:
+    def _welcome(self, client: Client, *, resumed: bool) -> None:
         self._remember(client)
         self._up = True
-        LOG.info("link up")
-        self._tell(Connected())
+        LOG.info("link up", extra={"resumed": resumed})
+        self._tell(Connected(resumed))
 
     def _remember(self, client: Client) -> None:
         if self._tls is not None:

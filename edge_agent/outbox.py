@@ -79,7 +79,9 @@ def entry_of(
     body: UplinkBody, *, urgent: bool = False, gap: tuple[int, int] | None = None, since: float | None = None
 ) -> Entry:
     """The row for a body the agent makes itself, with the class the scheduler gives it."""
-    return Entry(URGENT if urgent else _priority(body), FORMS[type(body)], encode_body(body), gap=gap, since=since)
+    priority = URGENT if urgent else _priority(body)
+    unit = body.unit if isinstance(body, Track) else 0
+    return Entry(priority, FORMS[type(body)], encode_body(body), unit=unit, gap=gap, since=since)
 
 
 def _priority(body: UplinkBody) -> int:
@@ -198,6 +200,10 @@ class Outbox:
 
         self._store.write(work)
 
+    def doubt_sent(self) -> None:
+        """The broker has forgotten this site, and perhaps what it had taken: offer it again at once."""
+        self._store.write(lambda db: db.execute("UPDATE outbox SET offered_ran = NULL WHERE state = 'sent'"))
+
     def settle(self, epoch: int, receipt: Receipt, now: float) -> Verdict | None:
         """Make the rows of `epoch` agree with what the centre says it holds; None: this site never had that epoch."""
 
@@ -206,9 +212,9 @@ class Outbox:
             if known is None:
                 return None
             rows = [
-                Row(seq, State(state), tries, body, None if first is None else (first, last))
-                for seq, state, tries, body, first, last in db.execute(
-                    "SELECT seq, state, tries, body IS NOT NULL, gap_first, gap_last FROM outbox"
+                Row(seq, State(state), tries, offered, bool(body), None if first is None else (first, last))
+                for seq, state, tries, offered, body, first, last in db.execute(
+                    "SELECT seq, state, tries, offered_ran, body IS NOT NULL, gap_first, gap_last FROM outbox"
                     " WHERE epoch = ? AND (seq > ? OR state IN ('saved', 'sent'))",
                     (epoch, receipt.contiguous),
                 )
@@ -239,13 +245,14 @@ class Outbox:
         before = self._store.ran() - older_than_s
         return self._store.write(lambda db: db.execute(query, (before,)).rowcount)
 
-    def abandon_tracks(self, reason: str, now: float, keep: int = 1) -> int:
-        """Give up waiting tracks, all but the newest `keep`, and tell the centre. Answers with how many."""
+    def abandon_tracks(self, reason: str, now: float) -> int:
+        """Give up waiting tracks, all but each unit's newest, and tell the centre. Answers with how many."""
 
         def work(db: sqlite3.Connection) -> int:
             rows = db.execute(
-                "SELECT id, epoch, seq FROM outbox WHERE state = 'saved' AND form = 'track' ORDER BY id DESC"
-            ).fetchall()[keep:]
+                "SELECT id, epoch, seq FROM outbox WHERE state = 'saved' AND form = 'track'"
+                " AND id NOT IN (SELECT max(id) FROM outbox WHERE form = 'track' GROUP BY unit)"
+            ).fetchall()
             db.executemany(
                 "UPDATE outbox SET state = 'abandoned', reason = ?, body = NULL, settled_ran = ? WHERE id = ?",
                 [(reason, self._store.ran(), identity) for identity, _, _ in rows],
@@ -349,6 +356,10 @@ class Outbox:
                 " WHERE epoch = ? AND seq = ? AND (state IN ('saved', 'sent') OR state = 'received' AND ? IS NOT NULL)",
                 (state.value, reason, int(now), self._store.ran(), count(db, "change"), epoch, seq, reason),
             )
+        db.executemany(
+            "UPDATE outbox SET offered_ran = NULL WHERE epoch = ? AND seq = ?",
+            [(epoch, seq) for seq in verdict.overtaken],
+        )
         for seq in verdict.reopened:
             db.execute(
                 "UPDATE outbox SET state = 'saved', reason = NULL, settled_at = NULL, settled_ran = NULL,"

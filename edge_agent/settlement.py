@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from edge_agent.wire.downlink_bodies import MAX_BEYOND
 from edge_agent.wire.messages import Receipt
 
 Range = tuple[int, int]
+FEW_TRIES = 3
 HORIZON = 8 * MAX_BEYOND
 """A receipt speaks of so many numbers above `contiguous` + 1; of what lies higher it says nothing."""
 
@@ -40,6 +41,8 @@ class Row:
     seq: int
     state: State
     tries: int
+    offered: float | None = None
+    """When the broker took it, in running seconds."""
     body: bool = True
     gap: Range | None = None
 
@@ -52,6 +55,8 @@ class Verdict:
     quarantined: tuple[tuple[int, str], ...] = ()
     reopened: tuple[int, ...] = ()
     """The centre held them once and lacks them now: it restored a backup. They are offered again."""
+    overtaken: tuple[int, ...] = ()
+    """The broker took them before others that have arrived: they were lost behind it, and are offered again at once."""
     gaps: tuple[Range, ...] = ()
     """The centre lacks them and they are gone here: say so once, or it would ask for ever."""
     renumber_above: int | None = None
@@ -84,7 +89,24 @@ def judge(rows: Sequence[Row], last: int, receipt: Receipt) -> Verdict:
         reopened=tuple(
             row.seq for row in rows if row.body and row.state in HELD and row.seq <= horizon and not held(row.seq)
         ),
+        overtaken=_overtaken(rows, held),
         gaps=tuple(without(holes(receipt.contiguous + 1, horizon, kept | beyond), explained)),
+    )
+
+
+def _overtaken(rows: Sequence[Row], held: Callable[[int], bool]) -> tuple[int, ...]:
+    """Messages of one connection arrive in order. After a few tries the clock decides: the centre may have reasons."""
+    arrived = max((row.offered for row in rows if row.offered is not None and held(row.seq)), default=None)
+    if arrived is None:
+        return ()
+    return tuple(
+        row.seq
+        for row in rows
+        if row.state is State.SENT
+        and row.tries <= FEW_TRIES
+        and row.offered is not None
+        and row.offered < arrived
+        and not held(row.seq)
     )
 
 

@@ -61,8 +61,10 @@ class Uplink:
         self._state_told = float("-inf")
         self._dropped_told = 0
 
-    def connected(self) -> None:
-        """The link is there: say how things stand, then send what waits."""
+    def connected(self, *, resumed: bool) -> None:
+        """The link is there: say how things stand, then send what waits; a broker that forgot us may have lost more."""
+        if not resumed:
+            self._outbox.doubt_sent()
         self._up = True
         self._state_due = min(self._state_due, self._state_told + self._timings.batch_s)
 

@@ -82,8 +82,8 @@ def file(agent, *reports):
 
 
 def quiet_bytes(agent):
-    """Bytes of this connection, once three looks of the meter (one a second) have found the same."""
-    looks = deque([-1], maxlen=180)
+    """Bytes of this connection, once two looks of the meter (one a second) have found the same."""
+    looks = deque([-1], maxlen=125)
 
     def quiet():
         traffic = agent.link.traffic()

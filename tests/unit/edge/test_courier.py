@@ -26,7 +26,7 @@ class Hands:
     def step(self):
         return None
 
-    def connected(self):
+    def connected(self, *, resumed):
         self.did.append("connected")
 
     def disconnected(self):
@@ -60,7 +60,7 @@ def courier(hands, monkeypatch):
 
 
 def test_events_in_order(courier, hands):
-    events = [Connected(), Published(1), MESSAGE, Disconnected("gone")]
+    events = [Connected(resumed=True), Published(1), MESSAGE, Disconnected("gone")]
     for event in events:
         courier.tell(event)
     wait_for(lambda: len(hands.did) == 4)

@@ -82,6 +82,14 @@ def test_settings_are_kept(downlink):
     assert downlink.settings().at == NOW
 
 
+def test_settings_that_the_centre_clears_are_no_garbage(downlink, link):
+    downlink.arrived(arrived("c/7", SiteConfig({"units": []}), retained=True))
+    downlink.arrived(Arrived("c/7", b"", False, (1, 6)))
+    assert downlink.malformed == 0
+    assert downlink.settings() is not None
+    assert link.acknowledged == [(1, 5), (1, 6)]
+
+
 GARBAGE = {
     "no topic of ours": Arrived("x/7", b"", False, (1, 5)),
     "an empty packet": Arrived("a/7", b"", False, (1, 5)),

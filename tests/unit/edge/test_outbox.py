@@ -249,6 +249,25 @@ def test_abandoned_tracks_leave_the_newest_and_a_gap(outbox):
     assert gaps(outbox) == [(1, 3, "quota")]
 
 
+def test_each_unit_keeps_its_newest_track(outbox):
+    for minute in range(3):
+        outbox.make_tracks([Track(unit, (Fix(NOW + minute, 5.0, 20.0),)) for unit in (1, 2)], [], 0.0, NOW)
+    assert outbox.abandon_tracks("quota", NOW) == 4
+    assert gaps(outbox) == [(1, 4, "quota")]
+
+
+def test_what_was_lost_behind_the_broker_is_due_at_once(outbox, time):
+    for name in "ab":
+        outbox.accept(entry(name, name), NOW)
+    go_out(outbox, 1)
+    time.pass_by(5)
+    go_out(outbox, 2)
+    outbox.settle(1, Receipt(0, (2,)), NOW)
+    (row,) = outbox.waiting()
+    assert (row.seq, row.offered) == (1, None)
+    assert outbox.find("a").state == "sent"
+
+
 def test_copies_can_be_released_before_their_time(outbox):
     outbox.accept(entry("a"), NOW)
     outbox.save(LinkState(NOW, 1, 2, 3), NOW)

@@ -19,6 +19,24 @@ CASES = {
     "all is held": ([row(1), row(2)], 2, Receipt(2), Verdict(received=(1, 2))),
     "some beyond a hole": ([row(1), row(2), row(3)], 3, Receipt(0, (2, 3)), Verdict(received=(2, 3))),
     "held though the broker's word was lost": ([row(1, SAVED)], 1, Receipt(1), Verdict(received=(1,))),
+    "lost behind the broker": (
+        [row(1, offered=10.0), row(2, offered=20.0), row(3, offered=30.0)],
+        3,
+        Receipt(0, (2,)),
+        Verdict(received=(2,), overtaken=(1,)),
+    ),
+    "… but in the same packet it is the centre's choice": (
+        [row(1, offered=20.0), row(2, offered=20.0)],
+        2,
+        Receipt(0, (2,)),
+        Verdict(received=(2,)),
+    ),
+    "… and after some tries too": (
+        [row(1, tries=4, offered=10.0), row(2, offered=20.0)],
+        2,
+        Receipt(0, (2,)),
+        Verdict(received=(2,)),
+    ),
     "one is in quarantine": (
         [row(1), row(2)],
         2,

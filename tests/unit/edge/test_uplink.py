@@ -49,7 +49,7 @@ def test_urgent_goes_at_once_and_the_rest_rides(uplink, outbox, link):
     outbox.accept(entry("a"), NOW)
     outbox.accept(entry("b", "urgent", priority=0), NOW)
     outbox.add_fixes([RawFix(3, Fix(NOW, 5.0, 20.0))])
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     assert sent(link) == [[1, 2, 3]]
     bodies = [decode_body(raw) for _, raw in link.opened()[0].items]
@@ -58,7 +58,7 @@ def test_urgent_goes_at_once_and_the_rest_rides(uplink, outbox, link):
 
 def test_routine_waits_its_minute(uplink, outbox, link, time):
     outbox.accept(entry("a"), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     assert uplink.step() == 60
     time.pass_by(60)
     uplink.step()
@@ -66,7 +66,7 @@ def test_routine_waits_its_minute(uplink, outbox, link, time):
 
 
 def test_positions_become_a_track_in_time(uplink, outbox, link, time):
-    uplink.connected()
+    uplink.connected(resumed=True)
     for minute in range(5):
         outbox.add_fixes([RawFix(1, Fix(NOW + 60 * minute, 5.0 + minute / 100, 20.0))])
         uplink.step()
@@ -80,7 +80,7 @@ def test_positions_become_a_track_in_time(uplink, outbox, link, time):
 
 def test_a_packet_in_flight_is_not_sent_twice(uplink, outbox, link):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     uplink.step()
     assert sent(link) == [[1]]
@@ -93,11 +93,11 @@ def test_a_packet_in_flight_is_not_sent_twice(uplink, outbox, link):
 
 def test_a_lost_connection_sends_again(uplink, outbox, link):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     uplink.disconnected()
     assert uplink.step() is None
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     assert sent(link) == [[1], [1]]
     assert outbox.find("a").tries == 2
@@ -105,7 +105,7 @@ def test_a_lost_connection_sends_again(uplink, outbox, link):
 
 def test_an_answer_for_a_packet_of_a_lost_connection_is_nothing(uplink, outbox, link):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     uplink.disconnected()
     answer(uplink, link)
@@ -114,7 +114,7 @@ def test_an_answer_for_a_packet_of_a_lost_connection_is_nothing(uplink, outbox, 
 
 def test_a_refused_packet_is_held_back_longer_each_time(uplink, outbox, link, time):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     waits = []
     for _ in range(3):
         uplink.step()
@@ -127,7 +127,7 @@ def test_a_refused_packet_is_held_back_longer_each_time(uplink, outbox, link, ti
 
 def test_without_a_receipt_it_goes_again(uplink, outbox, link, time):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     answer(uplink, link)
     time.pass_by(119)
@@ -139,7 +139,7 @@ def test_without_a_receipt_it_goes_again(uplink, outbox, link, time):
 
 def test_with_a_receipt_it_does_not(uplink, outbox, link, time):
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     answer(uplink, link)
     outbox.settle(1, Receipt(1), NOW)
@@ -148,10 +148,25 @@ def test_with_a_receipt_it_does_not(uplink, outbox, link, time):
     assert sent(link) == [[1]]
 
 
+def test_a_broker_that_forgot_us_gets_it_again(uplink, outbox, link):
+    outbox.accept(entry("a", priority=0), NOW)
+    uplink.connected(resumed=False)
+    uplink.step()
+    answer(uplink, link)
+    uplink.disconnected()
+    uplink.connected(resumed=True)
+    uplink.step()
+    assert sent(link) == [[1]]
+    uplink.disconnected()
+    uplink.connected(resumed=False)
+    uplink.step()
+    assert sent(link) == [[1], [1]]
+
+
 def test_a_backlog_goes_in_packets_and_leaves_a_slot(uplink, outbox, link, time):
     for number in range(200):
         outbox.accept(entry(str(number), f"report number {number} " * 2), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     time.pass_by(60)
     uplink.step()
     assert len(link.packets) == QUIET.outstanding - 1
@@ -167,7 +182,7 @@ def test_old_enrolment_and_new_never_share_a_packet(uplink, store, outbox, link,
     outbox.epoch = 2
     store.write(lambda db: db.execute("INSERT INTO numbering VALUES (2, 0)"))
     outbox.accept(entry("b", "text", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     assert [(opened.epoch, [seq for seq, _ in opened.items]) for opened in link.opened()] == [(1, [1]), (2, [1])]
 
@@ -175,7 +190,7 @@ def test_old_enrolment_and_new_never_share_a_packet(uplink, store, outbox, link,
 def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
     uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 1234)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
     uplink.step()
@@ -187,7 +202,7 @@ def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
     for _ in range(20):
         time.pass_by(1)
         uplink.disconnected()
-        uplink.connected()
+        uplink.connected(resumed=True)
         uplink.step()
     assert outbox.depth().waiting <= 1
 
@@ -195,7 +210,7 @@ def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
 def test_dropped_positions_are_told_soon(outbox, store, link, time):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
     uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 0)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
     uplink.step()
@@ -215,10 +230,10 @@ def test_a_look_always_waits_or_sends(outbox, store, link, time):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
     uplink = Uplink(outbox, store, link, clock, PROFILES["hf"], bytes_today=lambda: 0)
     outbox.accept(entry("a", priority=0), NOW)
-    uplink.connected()
+    uplink.connected(resumed=True)
     uplink.step()
     uplink.disconnected()
     time.pass_by(400)
-    uplink.connected()
+    uplink.connected(resumed=True)
     assert uplink.step() > 0
     assert len(link.packets) == 2
