@@ -108,14 +108,16 @@ def expire(session: Session, alert: Alert, cause: Cause, *, now: int) -> None:
     alert.state, alert.reason = State.EXPIRED, cause
     alert.updated_at = now
     alert.review_at = None
-    _journal(session, alert, "alert.expired", cause, now=now, data={})
+    areas = store.areas(session, number_of(alert))
+    _journal(session, alert, "alert.expired", cause, areas=areas, now=now, data={})
 
 
 def join(session: Session, alert: Alert, members: Iterable[Member], *, now: int, is_news: bool) -> list[str]:
     """Add to the audience; `is_news` where no message of the same moment says so already."""
     joined = store.join(session, number_of(alert), members, revision=alert.revision, now=now)
     if joined and is_news:
-        _journal(session, alert, "alert.updated", "joined", now=now, data={"joined": joined})
+        areas = store.areas(session, number_of(alert))
+        _journal(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": joined})
     return joined
 
 
@@ -170,11 +172,14 @@ def _keep(
         why=why,
         values=to_values(message_of(alert, type_, now)),
     )
-    reach_m = alert.danger_radius_m + alert.uncertainty_m
-    areas = roster.areas_touched(alert.lat, alert.lon, reach_m) if type_ is not AlertType.CANCEL and not only else None
-    store.revise(session, revision, areas)
+    store.keep(session, revision)
+    areas = store.areas(session, number_of(alert)) if alert.revision else []
+    if type_ is not AlertType.CANCEL and only is None:
+        touched = roster.areas_touched(alert.lat, alert.lon, alert.danger_radius_m + alert.uncertainty_m)
+        store.lay(session, number_of(alert), touched, areas)
+        areas = sorted(touched)
     data = {"grew": grew, "only": only, "why": why}
-    _journal(session, alert, _EVENTS[type_], cause, now=now, by=by, data=data)
+    _journal(session, alert, _EVENTS[type_], cause, areas=areas, now=now, by=by, data=data)
 
 
 def _journal(
@@ -183,6 +188,7 @@ def _journal(
     type_: str,
     reason: str,
     *,
+    areas: Collection[str],
     now: int,
     data: Mapping[str, object],
     by: str = SYSTEM.name,
@@ -192,7 +198,7 @@ def _journal(
         type_,
         str(number_of(alert)),
         at=now,
-        areas=store.areas(session, number_of(alert)),
+        areas=areas,
         sensitive=alert.sensitive,
         by=by,
         data={

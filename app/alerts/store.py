@@ -187,8 +187,11 @@ def resettle(session: Session, homes: Mapping[str, tuple[str, int]]) -> set[int]
 
 def join(session: Session, number: int, members: Iterable[Member], *, revision: int, now: int) -> list[str]:
     """Add to an audience those who are not in it; answers with their addressees."""
+    asked = list(members)
+    if not asked:
+        return []
     known = set(session.exec(select(Audience.addressee).where(col(Audience.alert) == number)))
-    fresh = [member for member in members if member.addressee not in known]
+    fresh = [member for member in asked if member.addressee not in known]
     session.add_all(
         Audience(
             alert=number,
@@ -208,14 +211,16 @@ def join(session: Session, number: int, members: Iterable[Member], *, revision: 
     return [member.addressee for member in fresh]
 
 
-def revise(session: Session, revision: AlertRevision, areas: Collection[str] | None) -> None:
-    """Store a message, and where the whole alert is new or moved, the areas it lies in."""
+def keep(session: Session, revision: AlertRevision) -> None:
+    """Store a message of an alert."""
     session.add(revision)
-    session.flush()
-    if areas is not None:
-        session.exec(delete(AlertArea).where(col(AlertArea.alert) == revision.alert))
-        session.add_all(AlertArea(alert=revision.alert, area=area) for area in sorted(areas))
-        session.flush()
+
+
+def lay(session: Session, number: int, areas: Collection[str], before: Collection[str]) -> None:
+    """Note the areas an alert lies in now, where those it lay in before are others."""
+    if set(areas) != set(before):
+        session.exec(delete(AlertArea).where(col(AlertArea.alert) == number))
+        session.add_all(AlertArea(alert=number, area=area) for area in sorted(areas))
 
 
 def revisions(session: Session, number: int) -> Sequence[AlertRevision]:

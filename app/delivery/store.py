@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CursorResult, case, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from app.alerts.tables import Alert, AlertRevision
@@ -116,7 +117,8 @@ def claim(session: Session, row: Delivery, *, until: int) -> bool:
     assert isinstance(result, CursorResult)  # noqa: S101 - an update has a row count
     if result.rowcount != 1:
         return False
-    session.refresh(row)
+    set_committed_value(row, "due_at", until)
+    set_committed_value(row, "tries", row.tries + 1)
     return True
 
 

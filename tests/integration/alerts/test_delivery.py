@@ -7,7 +7,9 @@ from support.dangers import NOW, ack, report
 from support.mission import PLAN
 
 from app.delivery import stage as delivery
+from app.delivery import store as delivery_store
 from app.delivery.outgoing import Sending
+from app.delivery.tables import Delivery
 from app.roster.store import enrol, put_unit, revoke
 from edge_agent.wire.codec import decode_packet
 from edge_agent.wire.messages import AlertType, Response, Stage
@@ -387,3 +389,13 @@ def test_what_is_overdue_is_counted_while_the_alert_stands(world):
     assert world.overdue(1) == 1
     world.put(state="cleared")
     assert world.overdue(1) == 0
+
+
+def test_a_claim_on_what_another_worker_took_fails(world):
+    world.put()
+    with world.database.transaction() as session:
+        (first, _) = delivery_store.due(session, world.now, 10)
+        seen_by_one, seen_by_other = (Delivery(**first.row.model_dump()) for _ in range(2))
+        assert delivery_store.claim(session, seen_by_one, until=world.now + 30)
+        assert not delivery_store.claim(session, seen_by_other, until=world.now + 30)
+    assert world.delivery(seen_by_one.addressee).tries == 1
