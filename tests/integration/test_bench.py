@@ -1,0 +1,18 @@
+"""Measurements that need a broker."""
+
+from app.bench import ingest, live
+
+
+def test_mixed_reports_in_fives_and_twenties_meet_the_budgets_of_the_wire() -> None:
+    result = live.run(reports=100)
+    assert {row["reports_a_packet"]: row["met"] for row in result.rows} == {1: None, 5: True, 20: True}
+
+
+def test_what_ingest_measures_is_in_the_database() -> None:
+    result = ingest.run(reports=40)
+    assert [row["what"] for row in result.rows] == [
+        "broker alone, one a packet",
+        "centre, one a packet",
+        "centre, twenty a packet",
+    ]
+    assert all(row["reports_per_second"] > 0 for row in result.rows)
