@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import Any
 
@@ -20,6 +21,12 @@ class StreamingServer(Server):
         settled = {"log_config": None, "access_log": False, "server_header": False}
         super().__init__(Config(app, **(settled | {"timeout_graceful_shutdown": GRACE_S} | options)))
         self._app = app
+
+    def run_until_told(self) -> bool:
+        """Serve until a signal comes; answers whether it ever served at all."""
+        with contextlib.suppress(KeyboardInterrupt):
+            self.run()
+        return self.started
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell the streams, then wait for the connections."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from app.accounts.setup import first_link
+from app.api.server import StreamingServer
 from app.centre import Centre
 from app.config import Settings, load_settings
+from app.failure import Failure
 from app.greeting import first_administrator
 from app.logs import set_up
 from app.main import create_app
@@ -42,15 +43,9 @@ def serve(
     settings = load_settings(data=data, database_url=database_url, broker_url=broker_url, host=host, port=port)
     centre = Centre(settings)
     _greet(centre, settings)
-    uvicorn.run(
-        create_app(centre),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    server = StreamingServer(create_app(centre), host=settings.host, port=settings.port)
+    if not server.run_until_told():
+        raise Failure("web_failed", "the centre did not start; the log above says why (is the port taken?)")
 
 
 def _greet(centre: Centre, settings: Settings) -> None:

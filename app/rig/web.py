@@ -7,8 +7,7 @@ import time
 from collections.abc import Iterator
 from threading import Thread
 
-from uvicorn import Config, Server
-
+from app.api.server import StreamingServer
 from app.centre import Centre
 from app.failure import Failure
 from app.main import create_app
@@ -16,8 +15,8 @@ from app.main import create_app
 START_S = 30.0
 
 
-class _Quiet(Server):
-    """uvicorn without its own handling of signals, which only the main thread may have."""
+class _Quiet(StreamingServer):
+    """The web server without its own handling of signals, which only the main thread may have."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -29,8 +28,7 @@ class WebServer:
 
     def __init__(self, centre: Centre) -> None:
         settings = centre.settings
-        config = Config(create_app(centre), host=settings.host, port=settings.port, log_config=None, access_log=False)
-        self._server = _Quiet(config)
+        self._server = _Quiet(create_app(centre), host=settings.host, port=settings.port)
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
