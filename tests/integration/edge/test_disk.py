@@ -37,7 +37,8 @@ def test_a_full_disk(site, broker, small_disk):
     refused = None
     with site.client() as tablet:
         while refused is None and len(saved) < 3000:
-            each = report(text=chance.randbytes(350).hex())
+            line = [[chance.uniform(-180, 180), chance.uniform(-90, 90)] for _ in range(300)]
+            each = report(text=f"report {len(saved)}", line=line)
             answer = tablet.post("/v1/reports", json=each)
             if answer.status_code == 201:
                 saved.append(each)

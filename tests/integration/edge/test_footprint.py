@@ -31,7 +31,7 @@ def busy_site(tmp_path, tls_broker, tls_centre, authority):
     with site.client() as tablet:
         for path in ("/v1/catalogue", "/openapi.json", "/v1/status", "/v1/reports", "/v1/config"):
             assert tablet.get(path).status_code == 200
-        filed = [report(text=f"report {number}") for number in range(200)]
+        filed = [report(text=f"report {number}") for number in range(80)]
         for each in filed:
             assert tablet.post("/v1/reports", json=each).status_code == 201
     for number in range(20):
