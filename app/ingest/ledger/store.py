@@ -1,4 +1,7 @@
-"""SQL of the ledger: which numbers of a site are accounted for, and by what content."""
+"""SQL of the ledger: which numbers of a site are accounted for, and by what content.
+
+Rows of `uplink` go past the unit of work: there are as many as bodies, and they are only ever looked up and added.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlmodel import Session, col
 
 from app.ingest.ledger.sequence import Progress, advanced
 from app.ingest.tables import Sequence, Uplink
@@ -37,10 +40,10 @@ class Known:
 
 def known(session: Session, site: str, epoch: int, seqs: Collection[int]) -> dict[int, Known]:
     """What is held under these numbers; those that are not in the answer are new."""
-    query = select(Uplink.seq, Uplink.content_hash, Uplink.outcome).where(
-        Uplink.site == site, Uplink.epoch == epoch, col(Uplink.seq).in_(seqs)
-    )
-    return {seq: Known(bytes(content), Entry(outcome)) for seq, content, outcome in session.exec(query)}
+    columns = (col(Uplink.seq), col(Uplink.content_hash), col(Uplink.outcome))
+    query = select(*columns).where(_of(site, epoch), col(Uplink.seq).in_(seqs))
+    rows = session.connection().execute(query)
+    return {seq: Known(bytes(content), Entry(outcome)) for seq, content, outcome in rows}
 
 
 def enter(session: Session, site: str, epoch: int, entries: Mapping[int, Known], *, at: int) -> None:
@@ -51,20 +54,19 @@ def enter(session: Session, site: str, epoch: int, entries: Mapping[int, Known],
             | {"received_at": at}
             for seq, one in entries.items()
         ]
-        session.execute(insert(Uplink), rows)
+        session.connection().execute(insert(Uplink), rows)
 
 
 def replace(session: Session, site: str, epoch: int, seq: int, now_known: Known, *, at: int) -> None:
     """Account for a number by something else: a gap that came after all, a held body that was released."""
-    row = (col(Uplink.site) == site, col(Uplink.epoch) == epoch, col(Uplink.seq) == seq)
     values = {"content_hash": now_known.content_hash, "outcome": now_known.entry.value, "received_at": at}
-    session.execute(update(Uplink).where(*row).values(values))
+    session.connection().execute(update(Uplink).where(_of(site, epoch), col(Uplink.seq) == seq).values(values))
 
 
 def give_up(session: Session, site: str, epoch: int, first: int, last: int, *, at: int) -> list[int]:
     """Enter the numbers of an inclusive range that have not come as a gap; answers with them."""
-    held = select(Uplink.seq).where(Uplink.site == site, Uplink.epoch == epoch, col(Uplink.seq).between(first, last))
-    came = set(session.exec(held))
+    held = select(col(Uplink.seq)).where(_of(site, epoch), col(Uplink.seq).between(first, last))
+    came = set(session.connection().scalars(held))
     missing = [seq for seq in range(first, last + 1) if seq not in came]
     enter(session, site, epoch, dict.fromkeys(missing, Known(_GAP_HASH, Entry.GAP)), at=at)
     return missing
@@ -109,10 +111,14 @@ def beyond(session: Session, site: str, epoch: int, contiguous: int) -> tuple[in
 
 def fresh_number(session: Session, site: str, epoch: int) -> int:
     """The lowest number above all in an epoch."""
-    row = (col(Uplink.site) == site, col(Uplink.epoch) == epoch)
-    return (session.exec(select(func.max(col(Uplink.seq))).where(*row)).one() or 0) + 1
+    highest = select(func.max(col(Uplink.seq))).where(_of(site, epoch))
+    return (session.connection().scalar(highest) or 0) + 1
 
 
 def _above(session: Session, site: str, epoch: int, seq: int, limit: int) -> list[int]:
-    query = select(Uplink.seq).where(Uplink.site == site, Uplink.epoch == epoch, Uplink.seq > seq)
-    return list(session.exec(query.order_by(col(Uplink.seq)).limit(limit)))
+    query = select(col(Uplink.seq)).where(_of(site, epoch), col(Uplink.seq) > seq)
+    return list(session.connection().scalars(query.order_by(col(Uplink.seq)).limit(limit)))
+
+
+def _of(site: str, epoch: int) -> ColumnElement[bool]:
+    return and_(col(Uplink.site) == site, col(Uplink.epoch) == epoch)

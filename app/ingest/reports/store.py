@@ -36,10 +36,11 @@ def keep(session: Session, composed: Iterable[Composed]) -> None:
     kept = list(composed)
     if not kept:
         return
-    session.execute(insert(Report), [dict(one.values) for one in kept])
+    connection = session.connection()
+    connection.execute(insert(Report), [dict(one.values) for one in kept])
     areas = [{"report_id": one.id, "area": area} for one in kept for area in sorted(one.areas)]
     if areas:
-        session.execute(insert(ReportArea), areas)
+        connection.execute(insert(ReportArea), areas)
 
 
 def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Report | None:

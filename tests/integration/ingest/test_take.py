@@ -321,3 +321,37 @@ def test_ledger_tells_the_same_in_whatever_order_and_however_often(sqlite_databa
         body = codec.decode_packet(ingest.receipt(session, "BASE", now=NOW)).bodies[0][1]
         assert (body.contiguous, set(body.beyond)) == (contiguous, {seq for seq in came if seq > contiguous})
         session.rollback()
+
+
+GOOD = packet(
+    (1, report("IED", text="by the bridge", area=((6, 20), (6, 20.1), (6.1, 20.1)), casualties=(Casualty(1),))),
+    (2, Track(1, (Fix(NOW, 6, 20), Fix(NOW + 9, 6.1, 20)))),
+    (5, Gap(3, 4, "lost")),
+    (6, AlertAck(1, 0, 1, Stage.SEEN, NOW)),
+    (7, LinkState(NOW, 1, 1, 1)),
+)
+
+
+@st.composite
+def broken(draw) -> bytes:
+    """A good packet with some bytes changed, cut off or put in."""
+    data = bytearray(GOOD)
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(data) - 1))
+        data[at : at + draw(st.integers(0, 3))] = draw(st.binary(max_size=3))
+    return bytes(data)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(payload=st.one_of(st.binary(max_size=200), broken()))
+def test_no_bytes_whatever_do_more_than_be_held(sqlite_database, sqlite_mission, payload):
+    """Whatever comes is accounted for: accepted or held under its number, or held whole; nothing raises."""
+    with sqlite_database.transaction() as session:
+        outcomes = ingest.take(session, sqlite_mission, inbound(payload), now=NOW)
+        assert outcomes
+        for one in outcomes:
+            assert one.verdict in {Verdict.ACCEPTED, Verdict.QUARANTINED}
+            if one.seq is not None:
+                assert one.seq in ledger.known(session, "BASE", one.epoch, [one.seq])
+        session.flush()
+        session.rollback()
