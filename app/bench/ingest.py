@@ -106,6 +106,8 @@ def _centre(loads: Sequence[_Load], reports: int, database_url: str) -> float:
         centre.start()
         assert centre.owned is not None  # noqa: S101 - the settings say so
         port = centre.owned.port
+        while centre.faults():
+            time.sleep(0.02)
         begun = time.perf_counter()
         with _publishing(loads, port, Path(folder), authority, wait=True):
             pass
