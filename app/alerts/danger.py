@@ -60,6 +60,9 @@ def alert_confidence(kind: Kind, settings: MissionSettings) -> float:
 
 
 def life_s(kind: Kind, settings: MissionSettings) -> int:
-    """Seconds one message holds: a half-life of the kind, or `alert_life_s` where a kind does not fade by itself."""
+    """Seconds one message holds: a half-life of the kind, or `alert_life_s` where a kind does not fade by itself.
+
+    Never less than two repeat intervals, or its renewals alone would be a flood.
+    """
     own = settings.kinds.get(kind.code, KindSettings()).half_life_s
-    return own or kind.half_life_s or settings.alert_life_s
+    return max(own or kind.half_life_s or settings.alert_life_s, 2 * settings.repeat_interval_s)

@@ -151,8 +151,6 @@ def _on(last: Issued, danger: Danger, settings: MissionSettings, now: int) -> St
     renewable = danger.expires_at is None or danger.expires_at > last.expires_at
     if renewable and now >= last.renew_at:
         return Step(Action.UPDATE, changes[0] if changes else Cause.RENEWED)
-    if now >= last.expires_at:
-        return Step(Action.EXPIRE, Cause.EXPIRED)
     look_again = last.renew_at if renewable else last.expires_at
     free_at = last.issued_at + settings.repeat_interval_s
     if changes and now >= free_at:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from app.alerts import store
 from app.alerts.audience import Member, Why, site_member, unit_member
 from app.alerts.danger import Danger
-from app.alerts.draft import Draft, check
-from app.alerts.issue import cancel, describe, join, message_of, number_of, say
+from app.alerts.draft import Draft, DraftError, Fault, check
+from app.alerts.issue import cancel, describe, message_of, number_of, say
 from app.alerts.lifecycle import Cause, State, expiry
 from app.alerts.message import from_values, to_values
-from app.alerts.rules import Position, concerned
+from app.alerts.rules import concerned
 from app.alerts.tables import Alert
+from app.alerts.watch import welcome
 from app.db import Session
 from app.roster.roster import Roster
 from edge_agent.wire.codec import encode_packet
@@ -60,9 +60,11 @@ def preview(session: Session, roster: Roster, draft: Draft, *, now: int) -> Prev
     members = _members(session, roster, draft, now)
     alert = _new(draft, now)
     by_site: dict[str, list[int]] = {}
-    for member in members:
+    for member in members.values():
         by_site.setdefault(member.site, []).append(member.number)
-    return Preview(members, tuple(_cost(alert, site, numbers, now) for site, numbers in sorted(by_site.items())))
+    return Preview(
+        tuple(members.values()), tuple(_cost(alert, site, numbers, now) for site, numbers in sorted(by_site.items()))
+    )
 
 
 def broadcast(session: Session, roster: Roster, draft: Draft, *, by: str, now: int) -> int:
@@ -80,7 +82,7 @@ def broadcast(session: Session, roster: Roster, draft: Draft, *, by: str, now: i
     alert.created_by = by
     alert.is_open = draft.concerned
     say(session, roster, alert, Cause.NEW, grew=True, now=now, by=by)
-    join(session, alert, members, now=now, is_news=False)
+    welcome(session, alert, members, {}, now=now)
     return number_of(alert)
 
 
@@ -91,24 +93,26 @@ def revise(session: Session, roster: Roster, number: int, draft: Draft, *, by: s
     goes on following the reports.
 
     Raises:
-        DraftError: the draft cannot be broadcast.
+        DraftError: the draft cannot be broadcast, or would turn an exercise into the real thing or back.
         AlertError: there is no such alert, or it has ended.
     """
     check(draft, roster)
     alert = _standing(session, number)
+    if alert.origin == "manual" and draft.status != alert.status:
+        raise DraftError([Fault("status", "fixed", "An alert keeps its status: cancel it and write another.")])
     alert.text = draft.text
     alert.worded_by = by
-    if alert.origin == "manual":
-        alert.status = draft.status
-        alert.is_open = draft.concerned
-        describe(alert, _danger(draft, now), expires_at=expiry(_danger(draft, now), now))
-        alert.review_at = alert.expires_at
-        members: Iterable[Member] = _members(session, roster, draft, now)
-    else:
+    if alert.origin != "manual":
         alert.instruction = draft.instruction
-        members = ()
+        say(session, roster, alert, Cause.REVISED, grew=True, now=now, by=by, why=why)
+        return
+    members = _members(session, roster, draft, now)
+    danger = _danger(draft, now)
+    describe(alert, danger, expires_at=expiry(danger, now))
+    alert.is_open = draft.concerned
+    alert.review_at = alert.expires_at
     say(session, roster, alert, Cause.REVISED, grew=True, now=now, by=by, why=why)
-    join(session, alert, members, now=now, is_news=False)
+    welcome(session, alert, members, store.audience(session, number), now=now)
 
 
 def withdraw(session: Session, roster: Roster, number: int, *, by: str, why: str, now: int) -> None:
@@ -129,22 +133,22 @@ def _standing(session: Session, number: int) -> Alert:
     return alert
 
 
-def _members(session: Session, roster: Roster, draft: Draft, now: int) -> tuple[Member, ...]:
+def _members(session: Session, roster: Roster, draft: Draft, now: int) -> dict[str, Member]:
     """Everybody the draft reaches, by addressee; who was named is named, even if the circle concerns it too."""
+    by_rule = _concerned(session, roster, _danger(draft, now), now) if draft.concerned else {}
     named = [unit_member(roster.units[code], Why.NAMED) for code in draft.units]
     named += [site_member(code, Why.NAMED) for code in draft.sites]
     areas = set(draft.areas)
     by_area = [unit_member(unit, Why.IN_AO) for unit in roster.units.values() if not areas.isdisjoint(unit.areas)]
-    by_rule = _concerned(session, roster, _danger(draft, now), now) if draft.concerned else ()
     members: dict[str, Member] = {}
-    for member in (*named, *by_rule, *by_area):
-        members.setdefault(member.addressee, member)
-    return tuple(members[addressee] for addressee in sorted(members))
+    for member in (*named, *by_rule.values(), *by_area):
+        is_inside = member.addressee in by_rule and by_rule[member.addressee].inside
+        members.setdefault(member.addressee, replace(member, inside=is_inside))
+    return dict(sorted(members.items()))
 
 
-def _concerned(session: Session, roster: Roster, danger: Danger, now: int) -> Iterable[Member]:
-    positions: dict[str, Position] = store.positions_near(session, danger, 1.0, ())
-    return concerned(danger, roster, positions, now=now).values()
+def _concerned(session: Session, roster: Roster, danger: Danger, now: int) -> dict[str, Member]:
+    return concerned(danger, roster, store.positions_near(session, danger, 1.0, ()), now=now)
 
 
 def _danger(draft: Draft, now: int) -> Danger:

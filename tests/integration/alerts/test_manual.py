@@ -175,3 +175,28 @@ def test_an_area_drawn_anew_opens_an_open_alert_to_its_units(world):
         put_area(session, AreaPlan("AO-NORTH", "North", north.geometry), now=world.now)
     world.reload()
     assert {"CHARLIE-1", "EOD-1"} <= world.audience().keys()
+
+
+def test_an_exercise_never_becomes_the_real_thing_by_a_revision(world):
+    broadcast(world, Draft(**{**as_dict(DRAFT), "status": "exercise"}))
+    with pytest.raises(DraftError) as caught:
+        act(world, alerts.revise, 1, DRAFT)
+    assert [(fault.field, fault.code) for fault in caught.value.faults] == [("status", "fixed")]
+    assert world.said() == [("alert", "new")]
+    assert world.alert().text == "Market square"
+
+
+def test_a_named_unit_that_is_inside_already_is_not_reminded_of_it(world):
+    world.move("HQ-1", 6.0, 20.001)
+    broadcast(world)
+    world.move("HQ-1", 6.0, 20.002)
+    assert world.said() == [("alert", "new")]
+    assert world.audience()["HQ-1"] == "named"
+
+
+def test_a_revision_that_brings_the_danger_to_a_unit_is_its_reminder(world):
+    broadcast(world, Draft(**{**as_dict(DRAFT), "lat": 6.2}))
+    world.move("ALFA-1", 6.0, 20.001)
+    act(world, alerts.revise, 1, DRAFT)
+    world.move("ALFA-1", 6.0, 20.002)
+    assert world.said() == [("alert", "new"), ("update", "revised")]

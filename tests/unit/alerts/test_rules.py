@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from support.dangers import NOW, danger, roster
 
 from app.alerts.audience import Why
-from app.alerts.danger import Ended
+from app.alerts.danger import Ended, alert_confidence, life_s
 from app.alerts.rules import Position, Reach, concerned, is_inside, is_reminded, reach
 from app.geo import destination
-from app.roster.settings import MissionSettings
+from app.roster.settings import KindSettings, MissionSettings
+from edge_agent.wire.catalogue import kind
 
 SETTINGS = MissionSettings()
 ROSTER = roster()
@@ -121,6 +124,23 @@ def test_an_exercise_never_uses_an_actual_position():
     assert list(concerned(exercise, ROSTER, {"ALFA-1": Position(6.3, 20.0, NOW, status="exercise")}, now=NOW)) == [
         "ALFA-1"
     ]
+
+
+OWN = replace(SETTINGS, kinds={"DEM": KindSettings(half_life_s=60, alert_confidence=0.0)})
+NUMBERS = [
+    ("a half-life of the kind", "DEM", SETTINGS, 3 * 3600, 0.5),
+    ("a day where a kind does not fade", "MIN", SETTINGS, 86_400, 0.35),
+    ("the mission's own, but never so short that renewals flood", "DEM", OWN, 1200, 0.0),
+    ("the mission's own are of that kind alone", "IED", OWN, 3 * 86_400, 0.35),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "settings", "life", "confidence"), [row[1:] for row in NUMBERS], ids=[row[0] for row in NUMBERS]
+)
+def test_the_numbers_of_a_kind(code, settings, life, confidence):
+    assert life_s(kind(code), settings) == life
+    assert alert_confidence(kind(code), settings) == confidence
 
 
 REMINDERS = [
