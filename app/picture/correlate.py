@@ -141,7 +141,7 @@ class Settling:
         changed = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
         self.touched |= changed
         for founder in [founder for key in sorted(changed) for founder in self.chart.founders(key)]:
-            self.add(one for one in self.chart.later(founder.evidence) if one.evidence.order > clearance.order)
+            self.add(one for one in _dependent(self.chart, founder) if one.evidence.order > clearance.order)
 
     def _meant(self, clearance: Evidence) -> dict[str, bool]:
         """Clusters that a clearance speaks of → whether it ends them."""
@@ -229,7 +229,7 @@ def _leave(settling: Settling, before: Placed | None) -> None:
         settling.chart.speak(before.evidence, {})
         settling.touched.update(spoken_of)
         for founder in [one for key in sorted(spoken_of) for one in settling.chart.founders(key)]:
-            settling.add(settling.chart.later(founder.evidence))
+            settling.add(_dependent(settling.chart, founder))
         return
     if before.cluster is not None:
         settling.touched.add(before.cluster)

@@ -10,7 +10,11 @@ from app.geo import destination
 from app.ingest.outcome import Outcome, Verdict
 from app.ingest.reasons import Reason
 from app.ingest.tables import Report
+from app.picture.charts.memory import MemoryChart
+from app.picture.correlate import Placed, Revised, settle
 from app.picture.evidence import Evidence, Observation, Role
+from app.picture.rules import Rules
+from app.roster.settings import MissionSettings
 from edge_agent.wire.catalogue import KINDS, danger_radius
 from edge_agent.wire.messages import Report as WireReport
 
@@ -111,3 +115,14 @@ def accepted(one: Observation) -> Outcome:
     """What ingest says of it."""
     body = WireReport(kind=one.kind, observed_at=one.observed_at, refers=1 if one.amends else None)
     return Outcome(one.site, one.epoch, one.seq, Verdict.ACCEPTED, Reason.NEW, body, one.unit, one.id)
+
+
+def feed(chart: MemoryChart, *items: Evidence, pins: dict | None = None) -> set[str]:
+    """Bring items in as they arrive, all of one call at once."""
+    changes = []
+    for one in items:
+        before = chart.get(one.id)
+        after = Placed(one, (pins or {}).get(one.id) if one.role is Role.THREAT else None)
+        chart.put(after)
+        changes.append(Revised(before, after))
+    return settle(chart, changes, Rules(MissionSettings()))
