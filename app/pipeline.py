@@ -20,7 +20,7 @@ from app.delivery import stage as delivery
 from app.ingest import stage as ingest
 from app.ingest.outcome import Inbound, Outcome
 from app.picture import stage as picture
-from app.poison import Crash, alone_if_need_be, unless_it_crashes
+from app.poison import Crash, alone_if_need_be, each_apart, unless_it_crashes
 from app.roster.roster import Roster
 from edge_agent.wire.messages import Report
 
@@ -48,12 +48,24 @@ def follow(session: Session, roster: Roster, outcomes: Sequence[Outcome], *, now
 
 
 def tick(session: Session, roster: Roster, *, now: int) -> None:
-    """What time alone changes: sites fall silent, confidence decays, alerts end, nobody acknowledged."""
-    ingest.tick(session, roster, now=now)
-    change = picture.tick(session, roster, now=now)
-    raised = alerts.update(session, roster, change, (), now=now) | alerts.tick(session, roster, now=now)
-    delivery.follow(session, roster, raised, now=now)
-    delivery.follow(session, roster, delivery.tick(session, roster, now=now), now=now)
+    """What time alone changes: sites fall silent, confidence decays, alerts end, nobody acknowledged.
+
+    Raises:
+        PartsCrashed: some part crashed and left no trace; the others did their work, and are to be committed.
+    """
+
+    def decay() -> None:
+        change = picture.tick(session, roster, now=now)
+        raised = alerts.update(session, roster, change, (), now=now) | alerts.tick(session, roster, now=now)
+        delivery.follow(session, roster, raised, now=now)
+
+    def escalate() -> None:
+        delivery.follow(session, roster, delivery.tick(session, roster, now=now), now=now)
+
+    def silence() -> None:
+        ingest.tick(session, roster, now=now)
+
+    each_apart(session, silence, decay, escalate)
 
 
 def release(
@@ -84,12 +96,22 @@ def retry_unread(session: Session, roster: Roster, *, now: int) -> list[Outcome]
 
 
 def roster_changed(session: Session, roster: Roster, *, before: Roster | None, now: int) -> None:
-    """Give everybody what concerns them under a roster that differs from `before` (None: not known)."""
-    for code in _areas_changed(before, roster):
-        ingest.area_changed(session, roster, code)
-    change = picture.roster_changed(session, roster, now=now)
-    raised = alerts.update(session, roster, change, (), now=now) | alerts.roster_changed(session, roster, now=now)
-    delivery.follow(session, roster, raised, now=now)
+    """Give everybody what concerns them under a roster that differs from `before` (None: not known).
+
+    Raises:
+        PartsCrashed: it crashed, and left no trace.
+    """
+
+    def reports() -> None:
+        for code in _areas_changed(before, roster):
+            ingest.area_changed(session, roster, code)
+
+    def concerns() -> None:
+        change = picture.roster_changed(session, roster, now=now)
+        raised = alerts.update(session, roster, change, (), now=now) | alerts.roster_changed(session, roster, now=now)
+        delivery.follow(session, roster, raised, now=now)
+
+    each_apart(session, reports, concerns)
 
 
 def _areas_changed(before: Roster | None, after: Roster) -> list[str]:

@@ -25,6 +25,10 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+class PartsCrashed(Exception):  # noqa: N818 - it says what happened
+    """Parts of a tick crashed; the names tell which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crash:
     """Where a stage broke, without a word of what it was given."""
@@ -69,6 +73,26 @@ def unless_it_crashes(session: Session, through: Callable[[UUID], list[Outcome]]
         log.error("retry_crashed", quarantine=str(name), error=outcomes.error, frames=list(outcomes.frames))
         return []
     return outcomes
+
+
+def each_apart(session: Session, *parts: Callable[[], None]) -> None:
+    """Run every part, whatever becomes of the others: a threat that cannot decay must not keep alerts from escalating.
+
+    Raises:
+        PartsCrashed: some did, and left nothing behind; what the others did stands and should be committed.
+        Exception: the database is away.
+    """
+
+    def run(part: Callable[[], None]) -> list[Outcome]:
+        part()
+        return []
+
+    results = [(part.__name__, _tried(session, part, run)) for part in parts]
+    crashed = {name: result for name, result in results if isinstance(result, Crash)}
+    for name, crash in crashed.items():
+        log.error("part_crashed", part=name, error=crash.error, frames=list(crash.frames))
+    if crashed:
+        raise PartsCrashed(crashed)
 
 
 def _one(

@@ -21,3 +21,5 @@ class Arrival:
     received_at: int
     trusted: bool = False
     """An officer vouches for it: identity and likelihood are not questioned again."""
+    metered: bool = True
+    """New bodies count against the site's allowance; not those that the centre takes out of quarantine."""

@@ -46,7 +46,7 @@ class Intake:
         reading = read(
             raw, epoch=self._epoch, seq=seq, roster=arrival.roster, site=arrival.site, trusted=arrival.trusted
         )
-        if not watch.spend(arrival.link, arrival.roster, reading, at=arrival.received_at):
+        if arrival.metered and not watch.spend(arrival.link, arrival.roster, reading, at=arrival.received_at):
             return self._outcome(seq, Verdict.REFUSED, Reason.THROTTLED, reading)
         out_of_turn = seq > self._highest + 1
         if reading.fault is None:

@@ -84,7 +84,7 @@ def _arrival(session: Session, roster: Roster, row: Quarantine, *, trusted: bool
     if site is None:
         raise CannotRelease(Reason.SITE_UNKNOWN, "the site is not in the roster")
     link = links.link(session, site.code)
-    return Arrival(session, roster, site, link, row.topic, row.received_at, trusted=trusted)
+    return Arrival(session, roster, site, link, row.topic, row.received_at, trusted=trusted, metered=False)
 
 
 def _release_packet(arrival: Arrival, row: Quarantine, corrected: Report | None) -> list[Outcome]:

@@ -1,5 +1,7 @@
 """All stages in one transaction: a report becomes a threat, an alert and deliveries; a crash costs nobody else."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 from structlog.testing import capture_logs
@@ -8,16 +10,18 @@ from support.packets import NOW, inbound, packet, report
 from app import pipeline
 from app.alerts import stage as alerts
 from app.alerts.tables import Alert
+from app.clock import SetClock
 from app.delivery.tables import Delivery
 from app.ingest import intake
 from app.ingest.outcome import Verdict
-from app.ingest.reasons import Reason
+from app.ingest.reasons import Fault, Reason
 from app.ingest.tables import Quarantine, Report, Uplink
 from app.picture import stage as picture
 from app.picture.tables import Threat, UnitFix, UnitPosition
-from app.poison import TRIES
+from app.poison import TRIES, PartsCrashed
 from app.roster.plan import AreaPlan, UnitPlan
-from app.roster.store import load, put_area, put_unit
+from app.roster.store import RosterCache, load, put_area, put_unit
+from app.workers.tick import Tick
 from edge_agent.wire import codec
 from edge_agent.wire.messages import AlertAck, Fix, Place, Response, Stage, Track
 
@@ -175,3 +179,32 @@ def test_unit_with_a_clock_from_1970_is_where_it_says_it_is(database, mission):
     (position,) = rows(database, UnitPosition)
     assert (position.at, position.lat) == (NOW + 10, pytest.approx(6.2, abs=1e-4))
     assert sorted(row.at for row in rows(database, UnitFix)) == [NOW - 60, NOW, NOW + 10]
+
+
+def test_part_of_a_tick_that_crashes_leaves_the_others_to_their_work(database, mission, monkeypatch):
+    take(database, mission, (1, report("DF", credibility=2)))
+
+    def crashing(*_args, **_more):
+        raise KeyError(MARKER)
+
+    monkeypatch.setattr(picture, "tick", crashing)
+    tick = Tick(database, RosterCache(), SetClock(NOW + 130), every_s=5)
+    with capture_logs() as logs, pytest.raises(PartsCrashed):
+        tick.step()
+    assert any(row.escalated_at for row in rows(database, Delivery))
+    assert [(log["part"], log["error"]) for log in logs if log["event"] == "part_crashed"] == [("decay", "KeyError")]
+    assert MARKER not in repr(logs)
+    monkeypatch.undo()
+    assert tick.step() == 5
+
+
+def test_released_packet_is_not_held_to_the_allowance_of_its_site(database, mission, monkeypatch):
+    payload = packet((1, report()), (2, report()))
+    with monkeypatch.context() as patched:
+        patched.setattr("app.ingest.take.open_envelope", lambda _: Fault(Reason.SUITE_UNKNOWN, "a newer one"))
+        with database.transaction() as session:
+            pipeline.process(session, mission, inbound(payload), now=NOW)
+    none_left = replace(mission, settings=replace(mission.settings, site_burst=0, site_rate_per_s=0))
+    with database.transaction() as session:
+        outcomes = pipeline.retry_unread(session, none_left, now=NOW)
+    assert [one.verdict for one in outcomes] == [Verdict.ACCEPTED] * 2
