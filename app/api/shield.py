@@ -60,6 +60,9 @@ class Shield:
                 _dress(MutableHeaders(scope=message), scope, correlation)
             await send(message)
 
+        if "\0" in scope["path"]:
+            await answer(Request(scope), Problem(Kind.NOT_FOUND))(scope, receive, dressed)
+            return
         try:
             await self._app(scope, self._limited(receive), dressed)
         except Exception as error:

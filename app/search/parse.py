@@ -81,6 +81,8 @@ def cursor_of(key: Key | None) -> str | None:
 def _read(name: str, text: str, grammar: Grammar, values: dict[str, Any]) -> None:
     if name in grammar.also:
         return
+    if "\0" in text:
+        raise _fault(name[:40], "malformed", "No list holds a NUL character.")
     reader = _READERS.get(name)
     if reader is None or (name not in grammar.takes and name not in {"limit", "cursor"}):
         known = ", ".join(sorted(grammar.takes | grammar.also | {"limit", "cursor"}))
@@ -155,7 +157,7 @@ def _words(name: str, text: str, known: frozenset[str] | None) -> tuple[str, ...
 
 def _text(name: str, text: str, _grammar: Grammar) -> dict[str, Any]:
     words = text.strip()
-    if not words or len(words) > MAX_TEXT or "\0" in words:
+    if not words or len(words) > MAX_TEXT:
         raise _fault(name, "malformed", f"Give 1 to {MAX_TEXT} characters to look for.")
     return {"text": words}
 

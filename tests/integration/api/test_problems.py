@@ -17,6 +17,8 @@ CASES = (
     ("not JSON", "POST", f"{V1}/accounts", b'{"name": "' + MARK.encode(), 400, "malformed"),
     ("not UTF-8", "POST", f"{V1}/accounts", b'{"name": "\xff"}', 400, "malformed"),
     ("too deep", "POST", f"{V1}/accounts", b'{"name":' + b"[" * 100_000, 400, "malformed"),
+    ("deep", "POST", f"{V1}/accounts", b'{"name":' + b"[" * 300 + b"]" * 300 + b"}", 422, "invalid"),
+    ("not storable", "POST", f"{V1}/accounts", b'{"name":"\\ud800"}', 422, "invalid"),
     ("not an object", "POST", f"{V1}/accounts", b'"MARKER-3f2a"', 422, "invalid"),
     ("not a number", "POST", f"{V1}/alerts/preview", b'{"kind":"IED","lat":NaN,"lon":1}', 422, "invalid"),
     ("unknown field", "POST", f"{V1}/accounts", b'{"name":"a","x":"MARKER-3f2a"}', 422, "invalid"),

@@ -1,0 +1,125 @@
+"""Every route of the API with who may use it and an example; `test_matrix` checks that none is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from support.api_world import SPACE
+
+from app.access.principal import Role, Scope
+
+REPORT = "the report of `Ids`"
+WHY = {"why": "because"}
+DRAFT = {"kind": "IED", "lat": 6.0, "lon": 20.0, "instruction": "avoid_area", "units": ["ALFA-1"]}
+SQUARE = {"type": "Polygon", "coordinates": [[[19.6, 5.6], [19.8, 5.6], [19.8, 5.8], [19.6, 5.6]]]}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: who may use it, and an example; `thing` is the attribute of `Ids` that stands in the address."""
+
+    method: str
+    path: str
+    role: Role | None
+    scopes: tuple[Scope, ...] = ()
+    thing: str = ""
+    body: dict | None = None
+    headers: dict = field(default_factory=dict)
+
+    def address(self, ids) -> str:
+        if not self.thing:
+            return self.path
+        start, _, rest = self.path.partition("{")
+        return start + str(getattr(ids, self.thing)) + rest.partition("}")[2]
+
+
+V1 = "/api/v1"
+ANY = tuple(scope for scope in Scope)
+NOT_METRICS = tuple(scope for scope in Scope if scope is not Scope.METRICS_READ)
+ROWS = (
+    Row("GET", "/healthz", None),
+    Row("GET", "/readyz", None),
+    Row("GET", "/metrics", Role.ADMIN, (Scope.METRICS_READ,)),
+    Row("GET", "/docs", None),
+    Row("GET", "/openapi.json", None),
+    Row("GET", f"{V1}/problems", None),
+    Row("POST", f"{V1}/session", None, body={"name": "x", "password": "y"}),
+    Row("GET", f"{V1}/session", Role.VIEWER),
+    Row("DELETE", f"{V1}/session", Role.VIEWER),
+    Row("POST", f"{V1}/setup", None, body={"token": "x", "password": "y"}),
+    Row("GET", f"{V1}/accounts", Role.ADMIN),
+    Row("POST", f"{V1}/accounts", Role.ADMIN, body={"name": "new", "role": "viewer", "areas": []}),
+    Row("GET", f"{V1}/accounts/{{name}}", Role.ADMIN),
+    Row("PATCH", f"{V1}/accounts/{{name}}", Role.ADMIN, body={}),
+    Row("POST", f"{V1}/accounts/{{name}}/setup-link", Role.ADMIN),
+    Row("GET", f"{V1}/keys", Role.ADMIN),
+    Row(
+        "POST",
+        f"{V1}/keys",
+        Role.ADMIN,
+        body={"name": "new", "scopes": ["alerts:read"], "areas": [], "expires_at": None},
+    ),
+    Row("DELETE", f"{V1}/keys/{{prefix}}", Role.ADMIN),
+    Row("GET", f"{V1}/reports", Role.VIEWER, (Scope.REPORTS_READ,)),
+    Row("GET", f"{V1}/reports/{{report_id}}", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
+    Row(
+        "POST",
+        f"{V1}/reports/{{report_id}}/grade",
+        Role.OFFICER,
+        (),
+        "report",
+        {"reliability": "A", "credibility": 1, **WHY},
+    ),
+    Row("GET", f"{V1}/quarantine", Role.OFFICER),
+    Row("GET", f"{V1}/quarantine/{{held_id}}", Role.OFFICER, (), "held"),
+    Row("POST", f"{V1}/quarantine/{{held_id}}/release", Role.OFFICER, (), "held", WHY),
+    Row("POST", f"{V1}/quarantine/{{held_id}}/discard", Role.OFFICER, (), "held", WHY),
+    Row("GET", f"{V1}/threats", Role.VIEWER, (Scope.THREATS_READ,)),
+    Row("GET", f"{V1}/threats/{{threat_id}}", Role.VIEWER, (Scope.THREATS_READ,), "threat"),
+    Row("POST", f"{V1}/threats/{{threat_id}}/confirm", Role.OFFICER, (), "threat", WHY),
+    Row("POST", f"{V1}/threats/{{threat_id}}/dismiss", Role.OFFICER, (), "threat", WHY),
+    Row("POST", f"{V1}/threats/{{threat_id}}/clear", Role.OFFICER, (), "threat", WHY),
+    Row("POST", f"{V1}/threats/{{threat_id}}/split", Role.OFFICER, (), "threat", {"reports": [REPORT], **WHY}),
+    Row("POST", f"{V1}/threats/merge", Role.OFFICER, body={"threats": [str(SPACE), str(UUID(int=1))], **WHY}),
+    Row("POST", f"{V1}/decisions/{{number}}/undo", Role.OFFICER, body=WHY),
+    Row("GET", f"{V1}/alerts", Role.VIEWER, (Scope.ALERTS_READ,)),
+    Row("GET", f"{V1}/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert"),
+    Row("POST", f"{V1}/alerts/preview", Role.OFFICER, body=DRAFT),
+    Row("POST", f"{V1}/alerts", Role.OFFICER, body=DRAFT | {"id": str(SPACE)}),
+    Row("PATCH", f"{V1}/alerts/{{number}}", Role.OFFICER, (), "alert", WHY, {"If-Match": "*"}),
+    Row("POST", f"{V1}/alerts/{{number}}/cancel", Role.OFFICER, (), "alert", WHY),
+    Row("GET", f"{V1}/units", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/units/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "unit"),
+    Row("GET", f"{V1}/sites", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/sites/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "site"),
+    Row("GET", f"{V1}/areas", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/areas/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "area"),
+    Row(
+        "PUT",
+        f"{V1}/areas/{{code}}",
+        Role.OFFICER,
+        (),
+        "area",
+        {"name": "n", "geometry": SQUARE},
+        {"If-Match": "*"},
+    ),
+    Row("DELETE", f"{V1}/areas/{{code}}", Role.OFFICER, (), "area", None, {"If-Match": "*"}),
+    Row("GET", f"{V1}/facilities", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/facilities/{{code}}", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/mission", Role.VIEWER, ANY),
+    Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY),
+    Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS),
+)
+NAMES = [f"{row.method} {row.path}" for row in ROWS]
+GUARDED = [row for row in ROWS if row.role is not None]
+PLACED = sorted((row for row in ROWS if row.thing), key=lambda row: row.method == "DELETE")
+
+
+def ask(api, row, ids, headers):
+    address = row.address(ids)
+    if row.path.endswith("/stream"):
+        # The guard stands before the parameters: a stream that would be let in is told that it asks nonsense.
+        address += "?nonsense=1"
+    body = row.body if row.body is None or "reports" not in row.body else row.body | {"reports": [str(ids.report)]}
+    return api.request(row.method, address, headers=headers | row.headers, json=body)
