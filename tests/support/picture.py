@@ -29,9 +29,9 @@ def report_id(name: Any) -> UUID:
     return uuid5(NAMESPACE, str(name))
 
 
-def at(east_m: float = 0.0, north_m: float = 0.0) -> tuple[float, float]:
-    """A place so many metres from the origin of the test mission."""
-    lat, lon = destination(LAT, LON, 90, east_m)
+def at(east_m: float = 0.0, north_m: float = 0.0, origin: tuple[float, float] = (LAT, LON)) -> tuple[float, float]:
+    """A place so many metres from an origin, by default that of the test mission."""
+    lat, lon = destination(*origin, 90, east_m)
     return destination(lat, lon, 0, north_m)
 
 

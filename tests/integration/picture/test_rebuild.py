@@ -6,7 +6,7 @@ import random
 
 import pytest
 from sqlmodel import delete, select
-from support.picture import HOUR, T0, accepted, observation, report_id, row
+from support.picture import HOUR, T0, accepted, at, observation, report_id, row
 
 from app.ingest.tables import Report
 from app.picture import stage
@@ -27,7 +27,11 @@ NOW = T0 + 30 * HOUR
 UNITS = (("BASE", "ALFA-1"), ("NOVA", "MEDIC-1"), ("DELTA", "EOD-1"), ("BASE", None))
 
 
-def story(seed: int, size: int = 40) -> list:
+ORIGINS = [(6.0, 20.0), (6.0, 20.0), (-17.0, 179.9999), (89.9995, 20.0)]
+"""The test mission twice, the antimeridian, and beside the pole."""
+
+
+def story(seed: int, size: int = 40, origin: tuple[float, float] = ORIGINS[0]) -> list:
     """Reports of one busy day around one place: sightings, denials, clearances, amendments, an exercise."""
     dice = random.Random(seed)
     reports = []
@@ -40,6 +44,7 @@ def story(seed: int, size: int = 40) -> list:
         if reports and dice.random() < 0.15:
             first = dice.choice(reports)
             site, unit, more["amends"] = first.site, first.unit, first.id
+        lat, lon = at(dice.randrange(-900, 900, 50), dice.randrange(-900, 900, 50), origin)
         reports.append(
             observation(
                 f"{seed}-{number}",
@@ -49,8 +54,8 @@ def story(seed: int, size: int = 40) -> list:
                 unit=unit,
                 observed_at=T0 + dice.randrange(0, 24 * HOUR, 600),
                 time_span_s=dice.choice([0, 0, 0, HOUR]),
-                east_m=dice.randrange(-900, 900, 50),
-                north_m=dice.randrange(-900, 900, 50),
+                lat=lat,
+                lon=lon,
                 accuracy_m=dice.choice([None, 5.0, 20.0, 100.0, 25_000.0]),
                 reliability=dice.choice("ABBCDEF"),
                 credibility=dice.choice([1, 2, 2, 3, 4, 5, 6]),
@@ -104,9 +109,9 @@ def forget_the_picture(session) -> None:
         session.exec(delete(model))
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_order_and_repetition_of_arrivals_do_not_matter(database, mission, seed):
-    reports = story(seed)
+@pytest.mark.parametrize(("seed", "origin"), list(enumerate(ORIGINS)))
+def test_order_and_repetition_of_arrivals_do_not_matter(database, mission, seed, origin):
+    reports = story(seed, origin=origin)
     with database.transaction() as session:
         session.add_all([row(one) for one in reports])
         session.flush()
