@@ -98,6 +98,7 @@ def test_a_received_message_is_not_sent_again(world):
     world.put()
     world.send()
     world.hear(ack(1, 1, Stage.RECEIVED), ack(1, 2, Stage.RECEIVED, site="NOVA"))
+    assert world.delivery("ALFA-1").due_at is None
     world.now += 5000
     assert world.send() == []
 
