@@ -21,7 +21,7 @@ from app.centre import Centre
 from app.clock import SystemClock
 from app.config import Settings
 from app.failure import Failure
-from app.logs import set_up
+from app.logs import logged
 from app.rig import store
 from edge_agent.wire import topics
 from edge_agent.wire.codec import decode_packet, encode_body
@@ -49,17 +49,27 @@ def run(reports: int = REPORTS, *, seed: int = SEED, database_url: str = "") -> 
     Each run has `reports` mixed reports of now from four sites at once, and ends when every site's receipt says that
     all are committed.
     """
-    set_up(level="error")
-    alone = _broker_alone(_loads(reports, 1, seed))
-    rows: list[dict[str, str | int | float]] = [
-        {"what": "broker alone, one a packet", "reports": reports, "reports_per_second": alone, "share_of_broker": 1.0}
-    ]
-    for size in (1, TWENTY):
-        rate = _centre(_loads(reports, size, seed), reports, database_url)
-        what = f"centre, {'one' if size == 1 else 'twenty'} a packet"
-        rows.append(
-            {"what": what, "reports": reports, "reports_per_second": rate, "share_of_broker": round(rate / alone, 3)}
-        )
+    with logged(level="error"):
+        alone = _broker_alone(_loads(reports, 1, seed))
+        rows: list[dict[str, str | int | float]] = [
+            {
+                "what": "broker alone, one a packet",
+                "reports": reports,
+                "reports_per_second": alone,
+                "share_of_broker": 1.0,
+            }
+        ]
+        for size in (1, TWENTY):
+            rate = _centre(_loads(reports, size, seed), reports, database_url)
+            what = f"centre, {'one' if size == 1 else 'twenty'} a packet"
+            rows.append(
+                {
+                    "what": what,
+                    "reports": reports,
+                    "reports_per_second": rate,
+                    "share_of_broker": round(rate / alone, 3),
+                }
+            )
     return Result(
         "ingest", rows, {"sites": len(WIRES), "seed": seed, "database": "postgresql" if database_url else "sqlite"}
     )

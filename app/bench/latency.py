@@ -11,7 +11,7 @@ from uuid import uuid4
 from app.bench.ground import PLAN
 from app.bench.show import Result, percentile
 from app.failure import Failure
-from app.logs import set_up
+from app.logs import logged
 from app.rig.door import Door
 from app.rig.rig import Rig
 from edge_agent.wire.jsonform import rfc3339
@@ -27,8 +27,11 @@ TIMEOUT_S = 30.0
 
 def run(count: int = COUNT) -> Result:
     """Report direct fire at `count` places, one after the other, and wait for each alert at the other site."""
-    set_up(level="error")
-    with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, Rig(PLAN, Path(folder)) as rig:
+    with (
+        logged(level="error"),
+        tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder,
+        Rig(PLAN, Path(folder)) as rig,
+    ):
         teller, listener = rig.doors["SITE-1"], rig.doors["SITE-2"]
         after, times, saved = 1, [], []
         for lat, lon in _places(count):

@@ -13,7 +13,7 @@ from app.bench.show import Result
 from app.broker.files import Listen
 from app.broker.owned import OwnedBroker
 from app.config import Settings
-from app.logs import set_up
+from app.logs import logged
 from edge_agent.wire.codec import encode_body
 from edge_agent.wire.packet import seal_packet
 
@@ -26,9 +26,9 @@ BUDGETS = {1: None, 5: 90.0, 20: 55.0}
 
 def run(reports: int = REPORTS, *, seed: int = SEED) -> Result:
     """Publish the same mixed reports one by one, in fives and in twenties; each waits for the broker's word."""
-    set_up(level="error")
     bodies = [encode_body(body) for body in samples.mixed_bodies(seed, reports)]
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
+        ends.enter_context(logged(level="error"))
         settings = Settings(data=Path(folder) / "centre", broker_port=0)
         authority = prepare(settings, Path(folder))
         broker = OwnedBroker(settings.data / "broker", authority, Listen("127.0.0.1", 0))

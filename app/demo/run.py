@@ -18,7 +18,7 @@ from app.demo.play import CLOCKS, Scenario, decide
 from app.demo.verdict import Fault, Played, faults
 from app.failure import Failure
 from app.greeting import first_administrator
-from app.logs import set_up
+from app.logs import logged
 from app.rig import store
 from app.rig.oracle import Oracle
 from app.rig.rig import Rig
@@ -56,7 +56,7 @@ def run(options: Options) -> tuple[Summary, list[Fault]]:
         if data.exists() and any(data.iterdir()):
             raise Failure("data_not_empty", f"{data} is not empty; a demonstration starts from nothing")
         data.mkdir(parents=True, exist_ok=True)
-        set_up(to=data / "centre.log")
+        ends.enter_context(logged(level="info", to=data / "centre.log"))
         rig = Rig(
             demo_plan(options.mission, once=options.once),
             data,

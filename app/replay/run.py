@@ -13,7 +13,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from app.clock import SetClock
 from app.failure import Failure
-from app.logs import set_up
+from app.logs import logged
 from app.replay import acled, ged, sites
 from app.replay.observation import Observation
 from app.rig import store
@@ -70,7 +70,7 @@ def run(
     with ExitStack() as ends:
         data = options.data or Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="heliograph-replay-")))
         data.mkdir(parents=True, exist_ok=True)
-        set_up(to=data / "centre.log", level="warning")
+        ends.enter_context(logged(level="warning", to=data / "centre.log"))
         rig = ends.enter_context(Rig(plan, data, clock=clock, tick_s=3600.0, receipt_s=0.5))
         rig.meet(everyone_acts)
         oracle = ends.enter_context(closing(Oracle(data / "posted.jsonl")))
