@@ -60,15 +60,16 @@ def _run(config: Config, log_level: str) -> int:
     from edge_agent import logs, memory  # noqa: PLC0415
     from edge_agent.agent import Agent  # noqa: PLC0415
     from edge_agent.link import MqttLink  # noqa: PLC0415
+    from edge_agent.schema import StoreForeign  # noqa: PLC0415
     from edge_agent.server import open_socket, serve  # noqa: PLC0415
-    from edge_agent.store import StoreBroken, StoreForeign  # noqa: PLC0415
-    from edge_agent.tls import client_context  # noqa: PLC0415
+    from edge_agent.store import StoreBroken  # noqa: PLC0415
+    from edge_agent.tls import TlsIdentity  # noqa: PLC0415
 
     logs.set_up(log_level)
     memory.keep_small()
     try:
-        context = None if config.tls is None else client_context(config.tls)
-        agent = Agent(config, MqttLink(config.site, config.broker, config.timings, context))
+        identity = None if config.tls is None else TlsIdentity(config.tls)
+        agent = Agent(config, MqttLink(config.site, config.broker, config.timings, identity))
         sock = open_socket(config.door)
     except (StoreForeign, StoreBroken) as error:
         return _complain(f"data: {config.data}: {error}", 1)

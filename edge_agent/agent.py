@@ -17,7 +17,8 @@ from edge_agent.downlink import Downlink, known_contact
 from edge_agent.events import Connected, Disconnected, Link, LinkEvent, Published
 from edge_agent.meter import Spending
 from edge_agent.outbox import Outbox
-from edge_agent.relief import make_room
+from edge_agent.positions import Positions
+from edge_agent.relief import Relief
 from edge_agent.store import Store
 from edge_agent.uplink import Uplink
 
@@ -44,12 +45,20 @@ class Agent:
         self.link = link
         self.store = Store(config.data, quota_bytes=config.quota_bytes)
         self.outbox = Outbox(self.store, site=config.site, epoch=config.epoch)
+        self.positions = Positions(self.store, self.outbox)
+        self.relief = Relief(self.store, self.outbox, self.positions)
         self.clock = Clock(offset=config.clock_offset, contact=known_contact(self.store, config.epoch), wall=wall)
         self.alerts = AlertBook(self.store, self.outbox)
         self.spending = Spending(self.store, link.traffic, self.clock.now)
         self.downlink = Downlink(self.outbox, self.alerts, self.store, link, self.clock)
         self.uplink = Uplink(
-            self.outbox, self.store, link, self.clock, config.timings, bytes_today=self.spending.bytes_today
+            self.outbox,
+            self.positions,
+            self.store,
+            link,
+            clock=self.clock,
+            timings=config.timings,
+            bytes_today=self.spending.bytes_today,
         )
         self.health = LinkHealth(up=False, since=self.clock.now())
         self.stopping = False
@@ -122,7 +131,7 @@ class Agent:
         self._courier.tell(event)
 
     def _relieve(self) -> None:
-        make_room(self.outbox, self.store, self.clock.now(), urgent=True)
+        self.relief.make_room(self.clock.now(), urgent=True)
 
     def _keep_house(self) -> None:
         self.spending.keep()

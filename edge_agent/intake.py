@@ -22,7 +22,6 @@ from edge_agent.alertbook import AlertState, Unknown
 from edge_agent.openapi import document
 from edge_agent.outbox import Conflict
 from edge_agent.problems import TITLES, Code, FieldError, Problem
-from edge_agent.relief import accept, accept_fixes
 from edge_agent.settlement import State
 from edge_agent.store import StoreBroken, StoreFull
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
@@ -39,7 +38,7 @@ PAGE = 200
 async def create_report(agent: Agent, request: Request) -> Response:
     """201 for a new report, 200 with the same answer for its repetition."""
     entry = forms.report_entry(await _json(request), agent.clock.now())
-    item, fresh = await _stored(partial(accept, agent.outbox, agent.store, entry, agent.clock.now()))
+    item, fresh = await _stored(partial(agent.relief.accept, entry, agent.clock.now()))
     agent.wake()
     return JSONResponse(report_view(item), 201 if fresh else 200)
 
@@ -70,7 +69,7 @@ async def get_report(agent: Agent, request: Request) -> Response:
 async def create_positions(agent: Agent, request: Request) -> Response:
     """Raw positions; they become a track when it is time."""
     fixes = forms.fixes(await _json(request), agent.clock.now())
-    await _stored(partial(accept_fixes, agent.outbox, agent.store, fixes))
+    await _stored(partial(agent.relief.accept_fixes, fixes))
     agent.wake()
     return JSONResponse({"saved": len(fixes)}, 201)
 

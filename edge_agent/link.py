@@ -28,7 +28,7 @@ from edge_agent.events import Arrived, Connected, Disconnected, LinkEvent, Publi
 from edge_agent.meter import Meter
 from edge_agent.profiles import Timings
 from edge_agent.schedule import backoff
-from edge_agent.tls import ResumingContext
+from edge_agent.tls import ResumingContext, TlsIdentity
 from edge_agent.wire import topics
 
 LOG = logging.getLogger(__name__)
@@ -42,11 +42,12 @@ TICK_S = 1.0
 class MqttLink:
     """MQTT 5 to one broker under the site's own name; see `events.Link`."""
 
-    def __init__(self, site: str, broker: Address, timings: Timings, tls: ResumingContext | None = None) -> None:
+    def __init__(self, site: str, broker: Address, timings: Timings, identity: TlsIdentity | None = None) -> None:
         self._site = site
         self._broker = broker
         self._timings = timings
-        self._tls = tls
+        self._identity = identity
+        self._tls: ResumingContext | None = None
         self._meter = Meter()
         self._stopping = threading.Event()
         self._orders: deque[Callable[[Client], None]] = deque()
@@ -141,6 +142,7 @@ class MqttLink:
         client.suppress_exceptions = True
         client.enable_logger(PAHO_LOG)
         client.connect_timeout = self._timings.connect_timeout_s
+        self._tls = None if self._identity is None else self._identity.context()
         if self._tls is not None:
             client.tls_set_context(self._tls)
         client.on_connect = self._on_connect

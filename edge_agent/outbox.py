@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edge_agent.schedule import POSITION, ROUTINE, URGENT, Fixes, Waiting
+from edge_agent.schedule import POSITION, ROUTINE, URGENT, Waiting
+from edge_agent.schema import StoreForeign
 from edge_agent.settlement import Row, State, Verdict, judge, runs
-from edge_agent.store import Store, StoreForeign, count, meta, set_meta
-from edge_agent.tracks import RawFix
+from edge_agent.store import Store, count, counter, meta, set_meta
 from edge_agent.wire.catalogue import kind
 from edge_agent.wire.codec import encode_body
-from edge_agent.wire.messages import AlertAck, Fix, Gap, LinkState, Receipt, Report, Stage, Status, Track, UplinkBody
+from edge_agent.wire.messages import AlertAck, Gap, LinkState, Receipt, Report, Stage, Track, UplinkBody
 
 REMEMBER_S = 30 * 86_400.0
 """How long a settled report answers for its client id: a tablet may repeat a lost answer late."""
@@ -161,7 +161,7 @@ class Outbox:
 
     def change(self) -> int:
         """The number of the newest change to any report or alert."""
-        return self._store.read(lambda db: int(str(meta(db, "change") or 0)))
+        return self._store.read(lambda db: counter(db, "change"))
 
     def waiting(self) -> list[Waiting]:
         """The head of the queue of each class, and what was sent longest ago without a receipt."""
@@ -263,72 +263,6 @@ class Outbox:
 
         return self._store.write(work)
 
-    def add_fixes(self, fixes: Sequence[RawFix]) -> None:
-        """Save raw positions; one already known for its unit and second is no news."""
-
-        def work(db: sqlite3.Connection) -> None:
-            db.executemany(
-                "INSERT INTO fixes (unit, at, lat, lon, accuracy_m, status, ran) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                [
-                    (
-                        raw.unit,
-                        raw.fix.at,
-                        raw.fix.lat,
-                        raw.fix.lon,
-                        raw.accuracy_m,
-                        raw.status.value,
-                        self._store.ran(),
-                    )
-                    for raw in fixes
-                ],
-            )
-
-        self._store.write(work)
-
-    def fixes(self) -> Fixes:
-        """How many raw positions wait to become a track, and since when."""
-
-        def work(db: sqlite3.Connection) -> Fixes:
-            number, since = db.execute("SELECT count(*), min(ran) FROM fixes").fetchone()
-            return Fixes(number, since or 0.0)
-
-        return self._store.read(work)
-
-    def raw_fixes(self) -> list[RawFix]:
-        """Every raw position, by unit and time."""
-        query = "SELECT id, unit, at, lat, lon, accuracy_m, status FROM fixes ORDER BY unit, at"
-        return self._store.read(
-            lambda db: [
-                RawFix(unit, Fix(at, lat, lon), accuracy, Status(status), identity)
-                for identity, unit, at, lat, lon, accuracy, status in db.execute(query)
-            ]
-        )
-
-    def drop_fixes(self, fixes: Sequence[RawFix]) -> None:
-        """Give up raw positions and count them for the next `LinkState`."""
-
-        def work(db: sqlite3.Connection) -> None:
-            db.executemany("DELETE FROM fixes WHERE id = ?", [(raw.identity,) for raw in fixes])
-            count(db, "dropped_positions", len(fixes))
-
-        if fixes:
-            self._store.write(work)
-
-    def make_tracks(self, tracks: Sequence[Track], fixes: Sequence[RawFix], since: float, now: float) -> None:
-        """Number the tracks and forget the raw positions they were made of, in one transaction."""
-
-        def work(db: sqlite3.Connection) -> None:
-            for track in tracks:
-                self.add(db, entry_of(track, since=since), now)
-            db.executemany("DELETE FROM fixes WHERE id = ?", [(raw.identity,) for raw in fixes])
-
-        self._store.write(work)
-
-    def dropped_positions(self) -> int:
-        """How many routine positions this site has had to give up, ever."""
-        return self._store.read(lambda db: int(str(meta(db, "dropped_positions") or 0)))
-
     def has_saved(self, form: str) -> bool:
         """Whether a row of this form has not gone out yet."""
         query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'saved' AND form = ?)"
@@ -348,9 +282,9 @@ class Outbox:
     def _apply(self, db: sqlite3.Connection, epoch: int, verdict: Verdict, now: float) -> None:
         if verdict.renumber_above is not None:
             self._renumber(db, epoch, verdict.renumber_above)
-        settled = [(State.RECEIVED, None, seq) for seq in verdict.received]
-        settled += [(State.QUARANTINED, reason, seq) for seq, reason in verdict.quarantined]  # type: ignore[misc]
-        for state, reason, seq in settled:
+        settled: list[tuple[int, State, str | None]] = [(seq, State.RECEIVED, None) for seq in verdict.received]
+        settled += [(seq, State.QUARANTINED, reason) for seq, reason in verdict.quarantined]
+        for seq, state, reason in settled:
             db.execute(
                 "UPDATE outbox SET state = ?, reason = ?, settled_at = ?, settled_ran = ?, change = ?"
                 " WHERE epoch = ? AND seq = ? AND (state IN ('saved', 'sent') OR state = 'received' AND ? IS NOT NULL)",

@@ -5,9 +5,11 @@ Casualties, threats and everything else that was saved stay until the centre has
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from edge_agent.outbox import Entry, Item, Outbox
+from edge_agent.positions import Positions
 from edge_agent.schedule import URGENT
 from edge_agent.store import Lack, Store, StoreFull
 from edge_agent.tracks import RawFix, surplus
@@ -19,50 +21,59 @@ REPEAT_S = 86_400.0
 GAP_REASON = {Lack.QUOTA: "quota", Lack.DISK: "disk_full"}
 
 
-def accept(outbox: Outbox, store: Store, entry: Entry, now: float) -> tuple[Item, bool]:
-    """Save a tablet's report, making room for it if need be; answers with it and whether it is new.
+class Relief:
+    """Saves what tablets bring, and makes room for it."""
 
-    Raises:
-        Conflict: the client id is known with other content.
-        StoreFull, StoreBroken: not saved.
-    """
-    if outbox.find(entry.client_id or "") is None:
-        lack = make_room(outbox, store, now, urgent=entry.priority == URGENT)
-        if lack is not None:
-            raise StoreFull(lack)
-    return outbox.accept(entry, now)
+    def __init__(self, store: Store, outbox: Outbox, positions: Positions) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._positions = positions
 
+    def accept(self, entry: Entry, now: float) -> tuple[Item, bool]:
+        """Save a tablet's report, making room for it if need be; answers with it and whether it is new.
 
-def make_room(outbox: Outbox, store: Store, now: float, *, urgent: bool) -> Lack | None:
-    """Give up what may be given up, step by step, until there is room; what is still lacking, or None."""
-    lack = store.room(urgent)
-    if lack is None:
-        return None
-    steps = (
-        lambda: outbox.drop_fixes(surplus(outbox.raw_fixes(), keep=1)),
-        outbox.release_copies,
-        lambda: outbox.forget(older_than_s=REPEAT_S),
-        lambda: outbox.forget(older_than_s=0),
-        lambda: outbox.abandon_tracks(GAP_REASON[lack], now),
-    )
-    for step in steps:
-        step()
-        lack = store.room(urgent)
+        Raises:
+            Conflict: the client id is known with other content.
+            StoreFull, StoreBroken: not saved.
+        """
+        if self._outbox.find(entry.client_id or "") is None:
+            lack = self.make_room(now, urgent=entry.priority == URGENT)
+            if lack is not None:
+                raise StoreFull(lack)
+        return self._outbox.accept(entry, now)
+
+    def accept_fixes(self, fixes: Sequence[RawFix]) -> None:
+        """Save raw positions. They are welcome even when room is short, but then only each unit's newest is kept.
+
+        Raises:
+            StoreFull, StoreBroken: not saved.
+        """
+        self._positions.add(fixes)
+        if self._store.room(urgent=False) is not None:
+            self._thin(keep=1)
+        elif self._positions.waiting().count > MOST_FIXES and surplus(self._positions.all(), keep=MOST_FIXES):
+            self._thin(keep=MOST_FIXES // 2)
+
+    def make_room(self, now: float, *, urgent: bool) -> Lack | None:
+        """Give up what may be given up, step by step, until there is room; what is still lacking, or None."""
+        lack = self._store.room(urgent)
         if lack is None:
             return None
-    return lack
+        reason = GAP_REASON[lack]
+        steps = (
+            lambda: self._thin(keep=1),
+            self._outbox.release_copies,
+            lambda: self._outbox.forget(older_than_s=REPEAT_S),
+            lambda: self._outbox.forget(older_than_s=0),
+            lambda: self._outbox.abandon_tracks(reason, now),
+        )
+        for step in steps:
+            with contextlib.suppress(StoreFull):  # the next step may need less
+                step()
+            lack = self._store.room(urgent)
+            if lack is None:
+                return None
+        return lack
 
-
-def accept_fixes(outbox: Outbox, store: Store, fixes: Sequence[RawFix]) -> None:
-    """Save raw positions. They are welcome even when room is short, but then only each unit's newest is kept.
-
-    Raises:
-        StoreFull, StoreBroken: not saved.
-    """
-    outbox.add_fixes(fixes)
-    if store.room(urgent=False) is not None:
-        outbox.drop_fixes(surplus(outbox.raw_fixes(), keep=1))
-    elif outbox.fixes().count > MOST_FIXES:
-        crowded = surplus(outbox.raw_fixes(), keep=MOST_FIXES)
-        if crowded:
-            outbox.drop_fixes(surplus(outbox.raw_fixes(), keep=MOST_FIXES // 2))
+    def _thin(self, *, keep: int) -> None:
+        self._positions.drop(surplus(self._positions.all(), keep=keep))

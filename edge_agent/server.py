@@ -16,7 +16,7 @@ from uvicorn import Config as UvicornConfig
 from uvicorn import Server
 
 from edge_agent.agent import Agent
-from edge_agent.config import Door
+from edge_agent.config import Door, is_loopback
 from edge_agent.intake import app
 
 LOG = logging.getLogger(__name__)
@@ -77,6 +77,8 @@ def serve(agent: Agent, sock: socket.socket) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    if door.cert is None and not is_loopback(door.address.host):
+        LOG.warning("the door is open beyond this machine without HTTPS: set door.cert and door.key")
     announce(agent.config.data, door, sock)
     server.run(sockets=[sock])
 

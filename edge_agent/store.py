@@ -17,6 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TypeVar
 
+from edge_agent.schema import StoreForeign, migrate
+
 T = TypeVar("T")
 
 CHECKPOINT_PAGES = 64
@@ -24,37 +26,6 @@ BALLAST_BYTES = 256 * 1024
 """Given back to a full disk, so that settled rows can still be deleted and urgent reports still saved."""
 ROUTINE_LIMIT = 0.80
 URGENT_LIMIT = 0.92
-SCHEMA_VERSION = 1
-SCHEMA = (
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "CREATE TABLE numbering (epoch INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
-    """CREATE TABLE outbox (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
-        class INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, unit INTEGER NOT NULL,
-        body BLOB, size INTEGER NOT NULL, client_id TEXT UNIQUE, content BLOB,
-        state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, reason TEXT,
-        saved_at INTEGER NOT NULL, sent_at INTEGER, settled_at INTEGER,
-        saved_ran REAL NOT NULL, offered_ran REAL, settled_ran REAL,
-        gap_first INTEGER, gap_last INTEGER, change INTEGER NOT NULL,
-        UNIQUE (epoch, seq))""",
-    "CREATE INDEX outbox_waiting ON outbox (state, class, epoch, seq)",
-    "CREATE INDEX outbox_change ON outbox (change)",
-    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
-    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
-    """CREATE VIEW reports AS SELECT client_id, epoch, seq, kind, unit, class, state, tries, reason, saved_at, sent_at,
-        settled_at, content, change FROM outbox WHERE client_id IS NOT NULL""",
-    """CREATE TABLE fixes (
-        id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, at INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-        accuracy_m REAL, status TEXT NOT NULL, ran REAL NOT NULL, UNIQUE (unit, status, at))""",
-    """CREATE TABLE alert_messages (
-        alert INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL, ran REAL NOT NULL,
-        PRIMARY KEY (alert, revision)) WITHOUT ROWID""",
-    """CREATE TABLE alert_units (
-        alert INTEGER NOT NULL, unit INTEGER NOT NULL, revision INTEGER NOT NULL,
-        received_at INTEGER NOT NULL, seen_at INTEGER, acknowledged_at INTEGER, response TEXT, person TEXT,
-        change INTEGER NOT NULL, PRIMARY KEY (alert, unit, revision)) WITHOUT ROWID""",
-)
 
 
 class Lack(StrEnum):
@@ -74,10 +45,6 @@ class StoreFull(Exception):  # noqa: N818 -- reads as what it says where it is c
 
 class StoreBroken(Exception):  # noqa: N818
     """The disk failed; nothing is accepted until the file has been opened again and found whole."""
-
-
-class StoreForeign(Exception):  # noqa: N818
-    """The file belongs to another site, a later enrolment or a newer program."""
 
 
 class Store:
@@ -271,7 +238,7 @@ class Store:
         db.execute(f"PRAGMA max_page_count={self._limit_pages}")
         if check:
             _verify(db)
-        _migrate(db)
+        migrate(db)
 
     def _shut(self) -> None:
         if self._db is not None:
@@ -291,6 +258,12 @@ def meta(db: sqlite3.Connection, key: str) -> object:
 def set_meta(db: sqlite3.Connection, key: str, value: object) -> None:
     """Keep `value` (text, number or bytes) under `key`."""
     db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def counter(db: sqlite3.Connection, key: str) -> int:
+    """Where the counter `key` stands."""
+    value = meta(db, key)
+    return value if isinstance(value, int) else 0
 
 
 def count(db: sqlite3.Connection, key: str, more: int = 1) -> int:
@@ -335,15 +308,3 @@ def _verify(db: sqlite3.Connection) -> None:
     if verdict != "ok":
         raise sqlite3.DatabaseError("the file is damaged")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    version = _pragma(db, "user_version")
-    if version > SCHEMA_VERSION:
-        raise StoreForeign(f"the data folder was written by a newer agent (schema {version})")
-    if version == 0:
-        db.execute("BEGIN IMMEDIATE")
-        for statement in SCHEMA:
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        db.execute("COMMIT")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from edge_agent.clock import Clock
 from edge_agent.events import Link, Published
 from edge_agent.outbox import Outbox
+from edge_agent.positions import Positions
 from edge_agent.profiles import Timings
 from edge_agent.schedule import Plan, Waiting, backoff, plan
 from edge_agent.store import Store
@@ -37,15 +38,17 @@ class Uplink:
     def __init__(
         self,
         outbox: Outbox,
+        positions: Positions,
         store: Store,
         link: Link,
+        *,
         clock: Clock,
         timings: Timings,
-        *,
         bytes_today: Callable[[], int],
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._outbox = outbox
+        self._positions = positions
         self._store = store
         self._link = link
         self._clock = clock
@@ -108,7 +111,7 @@ class Uplink:
     def _plan(self, ran: float) -> Plan:
         flying = {(flight.epoch, seq) for flight in self._flights.values() for seq in flight.seqs}
         waiting = [row for row in self._outbox.waiting() if (row.epoch, row.seq) not in flying]
-        return plan(ran, waiting, self._outbox.fixes(), len(self._flights), self._timings)
+        return plan(ran, waiting, self._positions.waiting(), len(self._flights), self._timings)
 
     def _send(self, decision: Plan) -> None:
         first: Waiting = decision.send[0]
@@ -122,13 +125,13 @@ class Uplink:
         LOG.info("packet", extra={"reason": decision.reason.value, "reports": len(items), "bytes": len(payload)})
 
     def _make_tracks(self) -> None:
-        raws = self._outbox.raw_fixes()
+        raws = self._positions.all()
         most = max(1, (self._timings.packet_bytes - TRACK_BYTES) // FIX_BYTES)
         tracks = tracks_of(raws, tolerance_m=self._timings.track_tolerance_m, most=most)
-        self._outbox.make_tracks(tracks, raws, self._outbox.fixes().since, self._clock.now())
+        self._positions.become(tracks, raws, self._positions.waiting().since, self._clock.now())
 
     def _tell_link_state(self, ran: float) -> None:
-        dropped = self._outbox.dropped_positions()
+        dropped = self._positions.dropped()
         if ran < self._state_due and (dropped == self._dropped_told or ran < self._state_told + self._timings.batch_s):
             return
         if not self._outbox.has_saved("link_state"):

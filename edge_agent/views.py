@@ -81,8 +81,8 @@ def status_view(agent: Agent) -> dict[str, object]:
             "waiting": depth.waiting,
             "by_class": list(depth.by_class),
             "oldest_s": int(depth.oldest_s),
-            "raw_positions": agent.outbox.fixes().count,
-            "dropped_positions": agent.outbox.dropped_positions(),
+            "raw_positions": agent.positions.waiting().count,
+            "dropped_positions": agent.positions.dropped(),
         },
         "clock": {"skew_s": round(agent.clock.skew(), 1), "centre_heard": agent.clock.contact is not None},
         "storage": {

@@ -15,7 +15,7 @@ from edge_agent.agent import Agent
 from edge_agent.config import parse
 from edge_agent.forms import report_entry
 from edge_agent.link import MqttLink
-from edge_agent.tls import client_context
+from edge_agent.tls import TlsIdentity
 from edge_agent.wire.messages import Report
 
 PLACE = {"lat": 5.52345, "lon": 20.71234, "accuracy_m": 10}
@@ -67,7 +67,7 @@ def running_agent(folder, port, identity, **timings):
         },
         folder,
     )
-    agent = Agent(config, MqttLink(config.site, config.broker, config.timings, client_context(config.tls)))
+    agent = Agent(config, MqttLink(config.site, config.broker, config.timings, TlsIdentity(config.tls)))
     agent.start()
     try:
         yield agent
@@ -131,6 +131,19 @@ def test_a_reconnect_resumes_the_session(tmp_path, tls_broker, tls_centre, autho
     record_property("bytes_full_connect_and_a_report", first)
     record_property("bytes_resumed_connect", again)
     assert again <= RESUMED_CONNECT_BYTES < first
+
+
+def test_a_renewed_certificate_is_used_without_a_restart(tmp_path, tls_broker, tls_centre, authority):
+    identity = authority.issue("7")
+    with running_agent(tmp_path, tls_broker.port, identity, backoff_s=[0.1, 0.2]) as agent:
+        wait_for(lambda: agent.health.up, what="the link")
+        before = agent.link._identity.context()
+        authority.issue("7")
+        throw_off(tls_broker.port, identity)
+        wait_for(lambda: agent.link._tls is not before and agent.health.up, what="the link under the new certificate")
+        identity.key.write_text("no key at all")
+        used = agent.link._identity.context()
+        assert used is agent.link._tls
 
 
 def throw_off(port, identity):

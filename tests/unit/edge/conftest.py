@@ -9,6 +9,8 @@ import pytest
 from support.edge import Time, memory_folder
 
 from edge_agent.outbox import Outbox
+from edge_agent.positions import Positions
+from edge_agent.relief import Relief
 from edge_agent.store import Store
 
 
@@ -34,3 +36,13 @@ def store(tmp_path, time):
 @pytest.fixture
 def outbox(store):
     return Outbox(store, site="7", epoch=1)
+
+
+@pytest.fixture
+def positions(store, outbox):
+    return Positions(store, outbox)
+
+
+@pytest.fixture
+def relief(store, outbox, positions):
+    return Relief(store, outbox, positions)

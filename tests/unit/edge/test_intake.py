@@ -236,7 +236,7 @@ def test_positions_one_or_many(agent, door):
     assert post(door, {"lat": 5.1, "lon": 20.1, "unit": 3}, "/v1/positions").json() == {"saved": 1}
     many = [{"lat": 5.1, "lon": 20.1, "unit": 4, "age_s": 60 * i, "accuracy_m": 8} for i in range(3)]
     assert post(door, many, "/v1/positions").status_code == 201
-    assert [(raw.unit, raw.fix.at) for raw in agent.outbox.raw_fixes()] == [
+    assert [(raw.unit, raw.fix.at) for raw in agent.positions.all()] == [
         (3, NOW),
         (4, NOW - 120),
         (4, NOW - 60),
@@ -260,7 +260,7 @@ def test_positions_one_or_many(agent, door):
 )
 def test_positions_that_are_none(agent, door, body):
     assert post(door, body, "/v1/positions").status_code == 422
-    assert agent.outbox.fixes().count == 0
+    assert agent.positions.waiting().count == 0
 
 
 def test_alerts_and_their_steps(agent, door):

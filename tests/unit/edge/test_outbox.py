@@ -6,7 +6,8 @@ import pytest
 from support.edge import NOW, entry, report
 
 from edge_agent.outbox import Conflict, Outbox, entry_of
-from edge_agent.store import Store, StoreForeign
+from edge_agent.schema import StoreForeign
+from edge_agent.store import Store
 from edge_agent.tracks import RawFix
 from edge_agent.wire.codec import decode_body
 from edge_agent.wire.messages import Fix, Gap, LinkState, Receipt, Track
@@ -220,28 +221,28 @@ def test_depth_counts_by_class_and_age(outbox, time):
     assert outbox.depth().waiting == 2
 
 
-def test_a_position_is_saved_once(outbox):
+def test_a_position_is_saved_once(outbox, positions):
     fix = RawFix(1, Fix(NOW, 5.0, 20.0))
-    outbox.add_fixes([fix, fix])
-    outbox.add_fixes([fix])
-    assert outbox.fixes().count == 1
+    positions.add([fix, fix])
+    positions.add([fix])
+    assert positions.waiting().count == 1
 
 
-def test_tracks_take_the_place_of_their_positions(outbox, time):
-    outbox.add_fixes([RawFix(1, Fix(NOW, 5.0, 20.0), 12.0)])
-    since = outbox.fixes().since
+def test_tracks_take_the_place_of_their_positions(outbox, positions, time):
+    positions.add([RawFix(1, Fix(NOW, 5.0, 20.0), 12.0)])
+    since = positions.waiting().since
     time.pass_by(300)
-    raws = outbox.raw_fixes()
-    outbox.add_fixes([RawFix(1, Fix(NOW + 300, 5.1, 20.0))])
-    outbox.make_tracks([Track(1, (raws[0].fix,), 12.0)], raws, since, NOW)
-    assert [raw.fix.at for raw in outbox.raw_fixes()] == [NOW + 300]
+    raws = positions.all()
+    positions.add([RawFix(1, Fix(NOW + 300, 5.1, 20.0))])
+    positions.become([Track(1, (raws[0].fix,), 12.0)], raws, since, NOW)
+    assert [raw.fix.at for raw in positions.all()] == [NOW + 300]
     (row,) = outbox.waiting()
     assert (row.priority, row.since) == (2, since)
 
 
-def test_abandoned_tracks_leave_the_newest_and_a_gap(outbox):
+def test_abandoned_tracks_leave_the_newest_and_a_gap(outbox, positions):
     for minute in range(4):
-        outbox.make_tracks([Track(1, (Fix(NOW + minute, 5.0, 20.0),))], [], 0.0, NOW)
+        positions.become([Track(1, (Fix(NOW + minute, 5.0, 20.0),))], [], 0.0, NOW)
     assert outbox.abandon_tracks("quota", NOW) == 3
     assert gaps(outbox) == [(1, 3, "quota")]
     assert {row.seq for row in outbox.waiting()} == {4, 5}
@@ -249,9 +250,9 @@ def test_abandoned_tracks_leave_the_newest_and_a_gap(outbox):
     assert gaps(outbox) == [(1, 3, "quota")]
 
 
-def test_each_unit_keeps_its_newest_track(outbox):
+def test_each_unit_keeps_its_newest_track(outbox, positions):
     for minute in range(3):
-        outbox.make_tracks([Track(unit, (Fix(NOW + minute, 5.0, 20.0),)) for unit in (1, 2)], [], 0.0, NOW)
+        positions.become([Track(unit, (Fix(NOW + minute, 5.0, 20.0),)) for unit in (1, 2)], [], 0.0, NOW)
     assert outbox.abandon_tracks("quota", NOW) == 4
     assert gaps(outbox) == [(1, 4, "quota")]
 

@@ -7,12 +7,15 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from support.edge import NOW, entry
+from support.edge import NOW, alert, entry
 
+from edge_agent.alertbook import AlertBook, Outcome
 from edge_agent.outbox import Outbox
-from edge_agent.relief import accept, accept_fixes, make_room
+from edge_agent.positions import Positions
+from edge_agent.relief import Relief
+from edge_agent.schema import StoreForeign
 from edge_agent.settlement import runs
-from edge_agent.store import BALLAST_BYTES, Lack, Store, StoreBroken, StoreForeign, StoreFull
+from edge_agent.store import BALLAST_BYTES, Lack, Store, StoreBroken, StoreFull
 from edge_agent.tracks import RawFix
 from edge_agent.wire.messages import Fix, Receipt, Track
 
@@ -32,17 +35,32 @@ def box(small):
     return Outbox(small, site="7", epoch=1)
 
 
-def fill(box, store, *, priority=1):
+@pytest.fixture
+def kept(small, box):
+    return Positions(small, box)
+
+
+@pytest.fixture
+def ease(small, box, kept):
+    return Relief(small, box, kept)
+
+
+def fill(ease, *, priority=1):
     """File reports until one is refused; answers with their ids and the refusal."""
     saved = []
     for number in range(500):
         name = f"{priority}-{number}"
         try:
-            accept(box, store, replace(entry(name, priority=priority), raw=LARGE), NOW)
+            ease.accept(replace(entry(name, priority=priority), raw=LARGE), NOW)
         except StoreFull as error:
             return saved, error
         saved.append(name)
     raise AssertionError("never full")
+
+
+def fill_to_the_last_page(store, box, own):
+    while True:
+        store.write(lambda db: box.add(db, own, NOW))
 
 
 def test_durability_settings(store):
@@ -58,22 +76,22 @@ def test_only_this_user_can_read(tmp_path, store):
     assert (tmp_path / "data" / "outbox.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_full_quota_refuses_and_keeps_what_it_has(box, small):
-    saved, refusal = fill(box, small)
+def test_a_full_quota_refuses_and_keeps_what_it_has(box, ease):
+    saved, refusal = fill(ease)
     assert refusal.lack is Lack.QUOTA
     assert len(saved) > 50
     assert all(box.find(name) is not None for name in saved)
 
 
-def test_urgent_reports_have_room_when_routine_ones_have_none(box, small):
-    fill(box, small)
-    urgent, _ = fill(box, small, priority=0)
+def test_urgent_reports_have_room_when_routine_ones_have_none(ease):
+    fill(ease)
+    urgent, _ = fill(ease, priority=0)
     assert len(urgent) > 10
 
 
-def test_a_full_outbox_drains_and_takes_reports_again(box, small):
-    fill(box, small)
-    fill(box, small, priority=0)
+def test_a_full_outbox_drains_and_takes_reports_again(box, ease):
+    fill(ease)
+    fill(ease, priority=0)
     held: set[int] = set()
     while waiting := sorted(row.seq for row in box.waiting()):
         box.offer(1, waiting)
@@ -82,44 +100,57 @@ def test_a_full_outbox_drains_and_takes_reports_again(box, small):
         first, *_ = runs(held)
         contiguous = first[1] if first[0] == 1 else 0
         box.settle(1, Receipt(contiguous, tuple(seq for seq in held if seq > contiguous)), NOW)
-    item, fresh = accept(box, small, entry("after"), NOW)
+    item, fresh = ease.accept(entry("after"), NOW)
     assert (fresh, item.state) == (True, "saved")
 
 
-def test_positions_give_way_first_then_copies_then_old_tracks(box, small):
-    box.add_fixes([RawFix(1, Fix(NOW + i, 5.0 + (i % 7) / 10, 20.0)) for i in range(50)])
+def test_positions_give_way_first_then_copies_then_old_tracks(box, ease, kept):
+    kept.add([RawFix(1, Fix(NOW + i, 5.0 + (i % 7) / 10, 20.0)) for i in range(50)])
     for minute in range(3):
-        box.make_tracks([Track(2, (Fix(NOW + minute, 5.0, 20.0),))], [], 0.0, NOW)
-    saved, _ = fill(box, small)
-    assert box.fixes().count == 1
-    assert box.dropped_positions() == 49
+        kept.become([Track(2, (Fix(NOW + minute, 5.0, 20.0),))], [], 0.0, NOW)
+    saved, _ = fill(ease)
+    assert kept.waiting().count == 1
+    assert kept.dropped() == 49
     assert len([row for row in box.waiting() if row.priority == 2]) == 1
     assert all(box.find(name).state == "saved" for name in saved)
 
 
-def test_the_newest_position_is_kept_when_full(box, small):
-    fill(box, small)
-    accept_fixes(box, small, [RawFix(1, Fix(NOW + i, 5.0, 20.0)) for i in range(5)])
-    accept_fixes(box, small, [RawFix(1, Fix(NOW + 9, 5.0, 20.0)), RawFix(2, Fix(NOW + 3, 5.0, 20.0))])
-    assert [(raw.unit, raw.fix.at) for raw in box.raw_fixes()] == [(1, NOW + 9), (2, NOW + 3)]
-    assert box.dropped_positions() == 5
+def test_the_newest_position_is_kept_when_full(ease, kept):
+    fill(ease)
+    ease.accept_fixes([RawFix(1, Fix(NOW + i, 5.0, 20.0)) for i in range(5)])
+    ease.accept_fixes([RawFix(1, Fix(NOW + 9, 5.0, 20.0)), RawFix(2, Fix(NOW + 3, 5.0, 20.0))])
+    assert [(raw.unit, raw.fix.at) for raw in kept.all()] == [(1, NOW + 9), (2, NOW + 3)]
+    assert kept.dropped() == 5
 
 
-def test_a_long_outage_thins_positions(store, outbox):
+def test_a_long_outage_thins_positions(relief, positions):
     for start in range(0, 1000, 50):
-        accept_fixes(outbox, store, [RawFix(1, Fix(NOW + i, 5.0 + i % 3, 20.0)) for i in range(start, start + 50)])
-    assert outbox.fixes().count <= 290
-    assert outbox.raw_fixes()[-1].fix.at == NOW + 999
-    assert outbox.fixes().count + outbox.dropped_positions() == 1000
+        relief.accept_fixes([RawFix(1, Fix(NOW + i, 5.0 + i % 3, 20.0)) for i in range(start, start + 50)])
+    assert positions.waiting().count <= 290
+    assert positions.all()[-1].fix.at == NOW + 999
+    assert positions.waiting().count + positions.dropped() == 1000
 
 
-def test_there_is_room_again_after_relief(box, small):
-    names, _ = fill(box, small)
+def test_the_last_page_still_bears_settling_and_a_new_alert(box, small, ease, time):
+    """What the agent writes itself may use all of the quota; even then rows can be settled and room be made."""
+    own = replace(entry(""), raw=LARGE, client_id=None)
+    with pytest.raises(StoreFull):
+        fill_to_the_last_page(small, box, own)
+    seqs = [row.seq for row in box.waiting()]
+    box.offer(1, seqs)
+    box.sent(1, seqs, NOW)
+    box.settle(1, Receipt(max(seqs)), NOW)
+    assert ease.make_room(NOW, urgent=True) is None
+    assert AlertBook(small, box).take(alert(), NOW) is Outcome.NEW
+
+
+def test_there_is_room_again_after_relief(box, small, ease):
+    names, _ = fill(ease)
     seqs = [box.find(name).seq for name in names]
     box.offer(1, seqs)
     box.settle(1, Receipt(max(seqs)), NOW)
     assert small.room(urgent=False) is Lack.QUOTA
-    assert make_room(box, small, NOW, urgent=False) is None
+    assert ease.make_room(NOW, urgent=False) is None
 
 
 class FailingSync:

@@ -24,9 +24,11 @@ def link():
 
 
 @pytest.fixture
-def uplink(outbox, store, link, time):
+def uplink(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    made = Uplink(outbox, store, link, clock, QUIET, bytes_today=lambda: 1234, chance=lambda: 1.0)
+    made = Uplink(
+        outbox, positions, store, link, clock=clock, timings=QUIET, bytes_today=lambda: 1234, chance=lambda: 1.0
+    )
     made._state_due = made._state_told = 10.0**9
     return made
 
@@ -45,10 +47,10 @@ def test_nothing_goes_while_the_link_is_down(uplink, outbox, link):
     assert link.packets == []
 
 
-def test_urgent_goes_at_once_and_the_rest_rides(uplink, outbox, link):
+def test_urgent_goes_at_once_and_the_rest_rides(uplink, outbox, link, positions):
     outbox.accept(entry("a"), NOW)
     outbox.accept(entry("b", "urgent", priority=0), NOW)
-    outbox.add_fixes([RawFix(3, Fix(NOW, 5.0, 20.0))])
+    positions.add([RawFix(3, Fix(NOW, 5.0, 20.0))])
     uplink.connected(resumed=True)
     uplink.step()
     assert sent(link) == [[1, 2, 3]]
@@ -65,17 +67,17 @@ def test_routine_waits_its_minute(uplink, outbox, link, time):
     assert sent(link) == [[1]]
 
 
-def test_positions_become_a_track_in_time(uplink, outbox, link, time):
+def test_positions_become_a_track_in_time(uplink, outbox, link, time, positions):
     uplink.connected(resumed=True)
     for minute in range(5):
-        outbox.add_fixes([RawFix(1, Fix(NOW + 60 * minute, 5.0 + minute / 100, 20.0))])
+        positions.add([RawFix(1, Fix(NOW + 60 * minute, 5.0 + minute / 100, 20.0))])
         uplink.step()
         time.pass_by(60)
     uplink.step()
     (opened,) = link.opened()
     (track,) = [decode_body(raw) for _, raw in opened.items]
     assert (track.unit, track.fixes[-1].at) == (1, NOW + 240)
-    assert outbox.fixes().count == 0
+    assert positions.waiting().count == 0
 
 
 def test_a_packet_in_flight_is_not_sent_twice(uplink, outbox, link):
@@ -187,9 +189,9 @@ def test_old_enrolment_and_new_never_share_a_packet(uplink, store, outbox, link,
     assert [(opened.epoch, [seq for seq, _ in opened.items]) for opened in link.opened()] == [(1, [1]), (2, [1])]
 
 
-def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
+def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 1234)
+    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 1234)
     uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
@@ -207,16 +209,16 @@ def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time):
     assert outbox.depth().waiting <= 1
 
 
-def test_dropped_positions_are_told_soon(outbox, store, link, time):
+def test_dropped_positions_are_told_soon(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, store, link, clock, PROFILES["vsat"], bytes_today=lambda: 0)
+    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 0)
     uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
     uplink.step()
     answer(uplink, link)
-    outbox.add_fixes([RawFix(1, Fix(NOW, 5.0, 20.0))])
-    outbox.drop_fixes(outbox.raw_fixes())
+    positions.add([RawFix(1, Fix(NOW, 5.0, 20.0))])
+    positions.drop(positions.all())
     time.pass_by(61)
     uplink.step()
     time.pass_by(60)
@@ -225,10 +227,10 @@ def test_dropped_positions_are_told_soon(outbox, store, link, time):
     assert [state.dropped_positions for state in states if isinstance(state, LinkState)] == [0, 1]
 
 
-def test_a_look_always_waits_or_sends(outbox, store, link, time):
+def test_a_look_always_waits_or_sends(outbox, store, link, time, positions):
     """No combination of a waiting link state and a busy link may spin."""
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, store, link, clock, PROFILES["hf"], bytes_today=lambda: 0)
+    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["hf"], bytes_today=lambda: 0)
     outbox.accept(entry("a", priority=0), NOW)
     uplink.connected(resumed=True)
     uplink.step()

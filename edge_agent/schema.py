@@ -1,0 +1,58 @@
+"""The tables of the site's database file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+SCHEMA_VERSION = 1
+SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE numbering (epoch INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+        class INTEGER NOT NULL, form TEXT NOT NULL, kind TEXT NOT NULL, unit INTEGER NOT NULL,
+        body BLOB, size INTEGER NOT NULL, client_id TEXT UNIQUE, content BLOB,
+        state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, reason TEXT,
+        saved_at INTEGER NOT NULL, sent_at INTEGER, settled_at INTEGER,
+        saved_ran REAL NOT NULL, offered_ran REAL, settled_ran REAL,
+        gap_first INTEGER, gap_last INTEGER, change INTEGER NOT NULL,
+        UNIQUE (epoch, seq))""",
+    "CREATE INDEX outbox_waiting ON outbox (state, class, epoch, seq)",
+    "CREATE INDEX outbox_change ON outbox (change)",
+    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
+    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
+    """CREATE VIEW reports AS SELECT client_id, epoch, seq, kind, unit, class, state, tries, reason, saved_at, sent_at,
+        settled_at, content, change FROM outbox WHERE client_id IS NOT NULL""",
+    """CREATE TABLE fixes (
+        id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, at INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+        accuracy_m REAL, status TEXT NOT NULL, ran REAL NOT NULL, UNIQUE (unit, status, at))""",
+    """CREATE TABLE alert_messages (
+        alert INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL, ran REAL NOT NULL,
+        PRIMARY KEY (alert, revision)) WITHOUT ROWID""",
+    """CREATE TABLE alert_units (
+        alert INTEGER NOT NULL, unit INTEGER NOT NULL, revision INTEGER NOT NULL,
+        received_at INTEGER NOT NULL, seen_at INTEGER, acknowledged_at INTEGER, response TEXT, person TEXT,
+        change INTEGER NOT NULL, PRIMARY KEY (alert, unit, revision)) WITHOUT ROWID""",
+)
+
+
+class StoreForeign(Exception):  # noqa: N818 -- reads as what it says where it is caught
+    """The file belongs to another site, a later enrolment or a newer program."""
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a file up to this program's schema, or refuse one that is newer.
+
+    Raises:
+        StoreForeign: a newer program wrote the file.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreForeign(f"the data folder was written by a newer agent (schema {version})")
+    if version == 0:
+        db.execute("BEGIN IMMEDIATE")
+        for statement in SCHEMA:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        db.execute("COMMIT")
