@@ -24,6 +24,8 @@ from app.rig.agents import SiteAgent
 from app.roster.plan import MissionPlan
 from app.roster.store import import_mission
 
+HELIOGRAPH = (sys.executable, "-c", "from app.cli import main; main()")
+
 
 class ServedCentre:
     """A data folder with a mission and enrolled sites; `start` runs the centre on it."""
@@ -35,7 +37,14 @@ class ServedCentre:
         self.settings.data.mkdir()
         self.database = Database(self.settings.database)
         self.plan = plan
-        self._environment = environment
+        self.environment = {
+            **os.environ,
+            "HELIOGRAPH_DATA": str(self.settings.data),
+            "HELIOGRAPH_BROKER_PORT": str(self.broker_port),
+            "HELIOGRAPH_PORT": str(self.port),
+            "HELIOGRAPH_TICK_S": "0.5",
+            **environment,
+        }
         self._process: subprocess.Popen[bytes] | None = None
         migrate(self.database)
         with self.database.transaction() as session:
@@ -59,17 +68,16 @@ class ServedCentre:
 
     def start(self) -> None:
         """Start the process and return at once."""
-        environment = {
-            **os.environ,
-            "HELIOGRAPH_DATA": str(self.settings.data),
-            "HELIOGRAPH_BROKER_PORT": str(self.broker_port),
-            "HELIOGRAPH_PORT": str(self.port),
-            "HELIOGRAPH_TICK_S": "0.5",
-            **self._environment,
-        }
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--log-level", "warning"]
         with (self.folder / "serve.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                [*HELIOGRAPH, "serve", "--log-level", "warning"], env=self.environment, stdout=log, stderr=log
+            )
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the centre on the same data, as an operator beside it."""
+        return subprocess.run(
+            [*HELIOGRAPH, *words], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
 
     def wait_ready(self) -> None:
         """Wait until it says that it can do its work."""
