@@ -96,14 +96,14 @@ def concerned(
         return {}
     settings = roster.settings
     touched = roster.areas_touched(danger.lat, danger.lon, danger.reach_m) if scope is Reach.AREA else frozenset()
-    members: dict[str, Member] = {}
-    for code, unit in roster.units.items():
-        position, was_inside = positions.get(code), code in inside
-        if (position or was_inside) and is_inside(danger, position, was_inside=was_inside, settings=settings, now=now):
+    members = {
+        unit.code: unit_member(unit, Why.IN_AO) for unit in roster.units.values() if not touched.isdisjoint(unit.areas)
+    }
+    for code in sorted((positions.keys() | inside) & roster.units.keys()):
+        was_inside = code in inside
+        if is_inside(danger, positions.get(code), was_inside=was_inside, settings=settings, now=now):
             why = Why.ENTERED if code in moved and not was_inside else Why.WITHIN_RADIUS
-            members[code] = unit_member(unit, why, inside=True)
-        elif not touched.isdisjoint(unit.areas):
-            members[code] = unit_member(unit, Why.IN_AO)
+            members[code] = unit_member(roster.units[code], why, inside=True)
     told = {member.site for member in members.values()}
     for code, site in roster.sites.items():
         if code not in told and distance_m(danger.lat, danger.lon, site.lat, site.lon) <= danger.reach_m:
