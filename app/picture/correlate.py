@@ -24,7 +24,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.picture.evidence import Evidence, Order, Role, Spoken
-from app.picture.link import apart_m, distance_if_compatible, reach_m
+from app.picture.link import apart_m, can_end, distance_if_compatible, reach_m
 from app.picture.pins import Pin
 from app.picture.rules import Rules
 
@@ -160,7 +160,7 @@ class Settling:
             if not _is_closed(closures.get(str(placed.cluster), ()), clearance.order)
         ]
         return {
-            str(placed.cluster): placed.evidence.families[0] in clearance.ends
+            str(placed.cluster): can_end(clearance, placed.evidence, self.rules.settings.link_cap_m)
             for apart, placed in still_open
             if apart <= clearance.radius_m or self._is_at(placed, still_open[0][1], apart, clearance)
         }

@@ -9,6 +9,8 @@ from uuid import UUID
 from app.picture.fuse import HIGHEST, LOWEST, PRIOR, Opinion, Verdict, Voice, proposals
 
 _DIGITS = 6
+_MOST_SHOWN = 25
+"""Opinions of one voice; a site that repeats itself a thousand times must not make every threat a megabyte."""
 
 
 def explained(
@@ -17,9 +19,10 @@ def explained(
     """The arithmetic of a verdict as JSON values.
 
     Keys: `at`, `prior`, `voices` (each with `key`, `alone` and `opinions`: `report` (None: an officer), `grade`, `r`,
-    `p`, `likelihood_ratio`, `log_ratio`, `age_s`, `half_life_s`, `weight`, `weighted`, `counts`), `log_odds`, `clamp`,
-    `confidence`, `age_aside`, `held`, `conflict`, `proposals` (reports for which credibility 1 is proposed) and
-    `clearances` (`report`, `ends`: whether it can end the threat or only casts doubt).
+    `p`, `likelihood_ratio`, `log_ratio`, `first_hand`, `age_s`, `half_life_s`, `weight`, `weighted`, `counts`; and
+    `left_out`, how many weaker ones of a voice with very many are not shown), `log_odds`, `clamp`, `confidence`,
+    `age_aside`, `held`, `conflict`, `proposals` (reports for which credibility 1 is proposed) and `clearances`
+    (`report`, `ends`: whether it can end the threat or only casts doubt).
     """
     return {
         "at": at,
@@ -32,7 +35,8 @@ def explained(
         "held": verdict.held,
         "conflict": verdict.conflict,
         "proposals": [
-            {"report": str(report), "credibility": 1} for report in proposals(voices, conflict=verdict.contradicted)
+            {"report": str(report), "credibility": 1}
+            for report in proposals(voices, conflict=verdict.contradicted)[:_MOST_SHOWN]
         ],
         "clearances": [{"report": str(report), "ends": ends} for report, ends in clearances],
     }
@@ -40,10 +44,12 @@ def explained(
 
 def _voice(voice: Voice, at: int) -> dict[str, Any]:
     strongest = voice.strongest(at)
+    shown = [strongest, *(one for one in reversed(voice.opinions) if one is not strongest)][:_MOST_SHOWN]
     return {
         "key": voice.key,
         "alone": round(voice.alone(at), _DIGITS),
-        "opinions": [{**_opinion(one, at), "counts": one is strongest} for one in voice.opinions],
+        "opinions": [{**_opinion(one, at), "counts": one is strongest} for one in shown],
+        "left_out": len(voice.opinions) - len(shown),
     }
 
 

@@ -32,15 +32,32 @@ def apart_m(one: Evidence, other: Evidence) -> float:
     return distance_m(one.lat, one.lon, other.lat, other.lon)
 
 
-def distance_if_compatible(one: Evidence, other: Evidence, cap_m: float) -> float | None:
-    """Metres between two reports that can be about the same threat; None where they cannot.
+def distance_if_compatible(founder: Evidence, report: Evidence, cap_m: float) -> float | None:
+    """Metres from a founder to a report that can be about the same threat; None where it cannot.
 
     Same status (exercise and test never mix with actual), same family, observed within the shorter window of the two
-    kinds, and within reach of each other.
+    kinds, and within reach of each other. A founder whose place is vaguer than the cap draws nobody who knows better:
+    two exact reports on either side of "somewhere around here" are two dangers.
     """
-    if one.status != other.status or one.families != other.families:
+    if founder.status != report.status or founder.families != report.families:
         return None
-    if gap_s(one, other) > min(KINDS[one.kind].window_s, KINDS[other.kind].window_s):
+    if gap_s(founder, report) > min(KINDS[founder.kind].window_s, KINDS[report.kind].window_s):
         return None
-    apart = apart_m(one, other)
-    return apart if apart <= reach_m(one, other, cap_m) else None
+    if founder.accuracy_m > cap_m >= report.accuracy_m:
+        return None
+    apart = apart_m(founder, report)
+    return apart if apart <= reach_m(founder, report, cap_m) else None
+
+
+def can_end(clearance: Evidence, report: Evidence, cap_m: float) -> bool:
+    """Whether a clearance that speaks of a report ends it, or only casts doubt.
+
+    It ends a report of a family that its result, source and credibility allow, if both places are known well enough to
+    be sure that it was this one: the clearance's within the link distance, what it says was cleared, or 100 m.
+    """
+    exact_m = max(_EXACT_M, KINDS[report.kind].link_distance_m, clearance.radius_m)
+    is_sure = clearance.accuracy_m <= exact_m and report.accuracy_m <= cap_m
+    return is_sure and report.families[0] in clearance.ends
+
+
+_EXACT_M = 100.0

@@ -15,7 +15,7 @@ from support.picture import HOUR, T0, evidence, feed
 from app.picture.charts.memory import MemoryChart
 from app.picture.correlate import Revised, settle
 from app.picture.evidence import Evidence, Role
-from app.picture.link import apart_m, distance_if_compatible, reach_m
+from app.picture.link import apart_m, can_end, distance_if_compatible, reach_m
 from app.picture.pins import Pin
 from app.picture.rules import Rules
 from app.roster.settings import MissionSettings
@@ -67,7 +67,7 @@ def told_at_once(items: Iterable[Evidence], pins: dict) -> Seats:
                 told_apart = pin is not None and pin.apart_from == first_key
                 in_reach = apart <= reach_m(one, founder, CAP_M)
                 if apart <= one.radius_m or (in_reach and same_place and not told_apart):
-                    said[key] = founder.families[0] in one.ends
+                    said[key] = can_end(one, founder, CAP_M)
             spoken[one.id] = (one, said)
         elif one.id not in pins:
             near = [

@@ -27,6 +27,8 @@ def clusters_of(*items: Evidence, pins: dict | None = None) -> list[list[str]]:
         ({"east_m": 140}, False),
         ({"east_m": 300, "accuracy_m": 120.0}, True),
         ({"east_m": 4900, "accuracy_m": 25_000.0}, True),
+        ({"seen": T0 - 60, "accuracy_m": 25_000.0}, False),
+        ({"seen": T0 - 60, "accuracy_m": 4000.0}, True),
         ({"east_m": 5100, "accuracy_m": 25_000.0}, False),
         ({"seen": T0 + 72 * HOUR}, True),
         ({"seen": T0 + 72 * HOUR + 1}, False),
@@ -84,6 +86,26 @@ def test_a_weak_clearance_closes_nothing():
     feed(chart, evidence("a"), doubt, evidence("b", seen=T0 + 120))
     assert len(chart.clusters()) == 1
     assert list(chart.spoken_of(doubt.id).values()) == [False]
+
+
+@pytest.mark.parametrize(
+    ("report", "clearance", "ends"),
+    [
+        ({}, {}, True),
+        ({}, {"accuracy_m": 100.0}, True),
+        ({}, {"accuracy_m": 101.0}, False),
+        ({}, {"accuracy_m": 400.0, "radius_m": 500.0}, True),
+        ({}, {"accuracy_m": 25_000.0}, False),
+        ({"accuracy_m": 2000.0}, {"east_m": 1500}, True),
+        ({"accuracy_m": 25_000.0}, {}, False),
+        ({"kind": "DF"}, {"families": ("fire",), "accuracy_m": 500.0}, True),
+    ],
+)
+def test_a_clearance_ends_only_what_both_places_are_sure_about(report, clearance, ends):
+    chart = MemoryChart(CAP_M)
+    said = evidence("c", kind="CLR", seen=T0 + 60, **clearance)
+    feed(chart, evidence("a", **report), said)
+    assert chart.spoken_of(said.id) == {str(evidence("a").id): ends}
 
 
 def test_what_was_seen_in_the_second_of_the_clearance_stays_open():
