@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from app import pipeline
 from app.alerts import stage as alerts
 from app.alerts.change import AlertChange
 from app.alerts.draft import Draft
 from app.alerts.lists.store import name_alert
 from app.db import Session
 from app.delivery import stage as delivery
+from app.ingest import filing
 from app.picture import stage as picture
 from app.picture.change import PictureChange
 from app.picture.pins import DecisionType
 from app.roster.roster import Roster
+from edge_agent.wire.messages import Report
+
+
+def file_report(
+    session: Session,
+    roster: Roster,
+    site: str,
+    report: Report,
+    *,
+    name: UUID,
+    by: str,
+    insist: bool = False,
+    now: int,
+) -> UUID:
+    """Write a report down in the name of a site; answers with its id. Raises as `ingest.filing.file_report`."""
+    filed = filing.file_report(session, roster, site, report, name=name, by=by, insist=insist, now=now)
+    if filed.outcome is not None:
+        pipeline.follow(session, roster, [filed.outcome], now=now)
+    return filed.report
 
 
 def decide(

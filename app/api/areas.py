@@ -25,8 +25,7 @@ from app.search.search import Search
 
 router = APIRouter(prefix="/areas", tags=["roster"])
 
-KINDS = frozenset({"ao", "interest", "no_go"})
-GRAMMAR = Grammar(takes=frozenset({"bbox", "kind", "q"}), key=(str,))
+GRAMMAR = Grammar(takes=frozenset({"bbox", "kind", "q"}), kinds=None, key=(str,))
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
 Officer = Annotated[Ask, needs(Role.OFFICER)]
 
@@ -84,7 +83,9 @@ def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Resp
     ]
     if faults:
         raise Problem(Kind.INVALID, errors=faults)
-    plan = AreaPlan(code=code, name=form.name, geometry=form.geometry, kind=form.kind)
+    # Other members of the geometry object are somebody's, not the area's.
+    geometry = {name: form.geometry[name] for name in ("type", "coordinates")}
+    plan = AreaPlan(code=code, name=form.name, geometry=geometry, kind=form.kind)
     with ask.writing() as session:
         roster = ask.roster(session)
         there = _editable(request, ask, roster, code)

@@ -15,8 +15,9 @@ from app.access.principal import Role
 from app.api.ask import Ask, needs
 from app.api.forms import Form, Why
 from app.api.lists import documented, listed, searching
-from app.api.problems import Detail, Kind, Problem
+from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, one
+from app.api.reports import read_report_form
 from app.api.views_reports import quarantine_view
 from app.db import Session
 from app.ingest import stage as ingest
@@ -25,8 +26,6 @@ from app.ingest.reasons import Reason
 from app.ingest.tables import Quarantine
 from app.search.parse import Grammar
 from app.search.search import Search
-from edge_agent.wire.jsonform import JsonProblem, report_from_json
-from edge_agent.wire.messages import Report
 
 router = APIRouter(prefix="/quarantine", tags=["reports"])
 
@@ -72,7 +71,7 @@ def read_held(request: Request, ask: Officer, held_id: UUID) -> Response:
 @router.post("/{held_id}/release")
 def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
     """Let it in, as it came or corrected; it keeps its number and goes the way of every report."""
-    corrected = None if form.corrected is None else _report(form.corrected)
+    corrected = None if form.corrected is None else read_report_form(form.corrected, "body.corrected")
     with ask.writing() as session, _answered():
         roster = ask.roster(session)
         _held(session, ask, held_id)
@@ -102,23 +101,6 @@ def _held(session: Session, ask: Ask, held_id: UUID) -> Quarantine:
     if row is None:
         raise Problem(Kind.NOT_FOUND)
     return row
-
-
-def _report(value: dict[str, Any]) -> Report:
-    try:
-        return report_from_json(value)
-    except JsonProblem as error:
-        raise Problem(
-            Kind.INVALID,
-            errors=[
-                Detail(f"body.corrected{_path(pointer)}", code, message) for pointer, code, message in error.errors
-            ],
-        ) from error
-
-
-def _path(pointer: str) -> str:
-    """A JSON pointer in the way the paths of problems are written: `/line/3/lat` is `.line[3].lat`."""
-    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in pointer.split("/")[1:])
 
 
 def _text(id_: UUID | None) -> str | None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app import officers
 from app.access.principal import Role, Scope
 from app.api.ask import Ask, needs
+from app.api.forms import Code, Form
 from app.api.lists import documented, listed, searching
-from app.api.problems import Kind, Problem
-from app.api.render import one
+from app.api.problems import Detail, Kind, Problem
+from app.api.render import JSON, encoded, one
 from app.api.views_reports import graded_view, report_view
+from app.ingest.errors import CannotFile
+from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
 from app.picture.seen import store as picture
+from app.roster import seen
+from app.roster.roster import Roster
 from app.search.parse import Grammar
 from app.search.search import Search
 from edge_agent.wire.catalogue import KINDS
+from edge_agent.wire.jsonform import JsonProblem, report_from_json
+from edge_agent.wire.messages import Report as StatedReport
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -26,6 +35,7 @@ GRAMMAR = Grammar(
     takes=frozenset({"bbox", "time", "kind", "status", "area", "q"}), kinds=frozenset(KINDS), key=(int, UUID)
 )
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.REPORTS_READ)]
+Reporter = Annotated[Ask, needs(Role.REPORTER)]
 
 
 @router.get("", openapi_extra=documented(GRAMMAR))
@@ -40,6 +50,74 @@ def list_reports(request: Request, ask: Reader, search: Annotated[Search, search
         for report in page.items
     ]
     return listed(request, views, page.after)
+
+
+class ReportForm(Form):
+    """A report that came by voice, by hand or by phone, written down in the name of the site it came from."""
+
+    id: UUID
+    """Made once by whoever writes, and kept through every retry."""
+    site: Code
+    unit: Code | None = None
+    """Callsign of the unit that reports; null: the site itself."""
+    report: dict[str, Any]
+    """As in the catalogue (`/api/v1/catalogue`), without `unit`."""
+    insist: bool = False
+    """It looks unlikely (far from the site's area, swapped coordinates) and is meant all the same."""
+
+
+@router.post("", status_code=201)
+def file_report(ask: Reporter, form: ReportForm) -> Response:
+    """File a report at the centre. It goes the way of every report; sent again with the same `id` it is filed once."""
+    stated = read_report_form(form.report, "body.report")
+    with ask.writing() as session:
+        roster = ask.roster(session)
+        report = replace(stated, unit=_unit_number(ask, roster, form))
+        try:
+            report_id = officers.file_report(
+                session, roster, form.site, report, name=form.id, by=ask.principal.name, insist=form.insist, now=ask.now
+            )
+        except CannotFile as error:
+            raise _cannot_file(error) from error
+        filed = reports.get(session, report_id, ask.principal)
+        threat = picture.threats_of(session, [report_id]).get(report_id)
+    view: dict[str, Any] = {"id": str(report_id)} if filed is None else report_view(filed, ask.principal, threat=threat)
+    return Response(encoded(view), 201, {"Location": f"/api/v1/reports/{report_id}"}, JSON)
+
+
+def read_report_form(value: dict[str, Any], path: str) -> StatedReport:
+    """A report in the JSON form of the catalogue.
+
+    Raises:
+        Problem: with every fault by its place below `path`.
+    """
+    try:
+        return report_from_json(value)
+    except JsonProblem as error:
+        details = [Detail(path + _path(pointer), code, message) for pointer, code, message in error.errors]
+        raise Problem(Kind.INVALID, errors=details) from error
+
+
+def _unit_number(ask: Ask, roster: Roster, form: ReportForm) -> int:
+    if form.site not in {site.code for site in seen.sites(roster, ask.principal) if not site.retired}:
+        raise Problem(Kind.INVALID, errors=[Detail("body.site", "unknown_value", "There is no such site.")])
+    if form.unit is None:
+        return 0
+    unit = next((unit for unit in seen.units(roster, ask.principal) if unit.code == form.unit), None)
+    if unit is None or unit.site != form.site:
+        raise Problem(Kind.INVALID, errors=[Detail("body.unit", "unknown_value", "The site has no such unit.")])
+    return unit.number
+
+
+def _cannot_file(error: CannotFile) -> Problem:
+    if error.reason is Reason.ID_CONFLICT:
+        return Problem(Kind.CONFLICT, "Another report was filed under this id. Make a new one.", code=error.reason)
+    return Problem(Kind.INVALID, errors=[Detail("body.report", error.reason, error.detail)], code=error.reason)
+
+
+def _path(pointer: str) -> str:
+    """A JSON pointer in the way the paths of problems are written: `/line/3/lat` is `.line[3].lat`."""
+    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in pointer.split("/")[1:])
 
 
 @router.get("/{report_id}")

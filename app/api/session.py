@@ -47,17 +47,21 @@ def door(request: Request) -> Host:
     return host
 
 
-def own_door(request: Request) -> None:
-    """Only our own pages (and programs that say so) may sign a browser in.
+AtTheDoor = Annotated[Host, Depends(door)]
+
+
+def own_door(request: Request, host: AtTheDoor) -> Host:
+    """Only our own pages, and programs that send their header, may sign a browser in.
 
     Raises:
         Problem: the request came from another page.
     """
     if not from_our_pages(request, origin_needed=False):
         raise Problem(Kind.CROSS_SITE)
+    return host
 
 
-AtTheDoor = Annotated[Host, Depends(door)]
+AtOurDoor = Annotated[Host, Depends(own_door)]
 Somebody = Annotated[Ask, needs(Role.VIEWER)]
 
 
@@ -77,8 +81,8 @@ class SetupForm(Form):
     password: str = Field(max_length=10 * MAX_LENGTH, repr=False)
 
 
-@router.post("/session", status_code=201, dependencies=[Depends(own_door)])
-def sign_in(request: Request, host: AtTheDoor, form: SignInForm) -> Response:
+@router.post("/session", status_code=201)
+def sign_in(request: Request, host: AtOurDoor, form: SignInForm) -> Response:
     """Sign in; the session is in the cookie that comes with the answer."""
     now = host.centre.clock.now()
     opened = host.door.sign_in(form.name, form.password, now=now)

@@ -19,5 +19,15 @@ class CannotRelease(Exception):  # noqa: N818
         super().__init__(f"{reason}: {detail}")
 
 
+class CannotFile(Exception):  # noqa: N818
+    """What was written down at the centre is not taken; the words name the place and the rule."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        """`reason` is what stands against it."""
+        self.reason = reason
+        self.detail = detail
+        super().__init__(f"{reason}: {detail}")
+
+
 class WhyMissing(ValueError):  # noqa: N818
     """A decision about a held body needs a reason in words, for whoever asks later."""

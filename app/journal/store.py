@@ -92,6 +92,12 @@ def _entry(event: Event, areas: Mapping[int, set[str]]) -> Entry:
     )
 
 
+def told(session: Session, type_: str, subject: str) -> Event | None:
+    """The last event of that type about a subject; None where there is none."""
+    query = select(Event).where(Event.subject == subject, Event.type == type_).order_by(col(Event.id).desc())
+    return session.exec(query).first()
+
+
 def newest(session: Session) -> int:
     """Id of the newest event; 0 when there is none."""
     return session.exec(select(func.coalesce(func.max(col(Event.id)), 0))).one() or 0

@@ -41,7 +41,8 @@ class Grammar:
 
     takes: frozenset[str] = frozenset()
     """Of bbox, time, kind, state, status, area, q; `limit` and `cursor` go without saying."""
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[str] | None = frozenset()
+    """None: any word."""
     states: frozenset[str] = frozenset()
     key: tuple[type, ...] = (int, UUID)
     also: frozenset[str] = field(default_factory=frozenset)

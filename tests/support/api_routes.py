@@ -34,6 +34,7 @@ class Row:
         return start + str(getattr(ids, self.thing)) + rest.partition("}")[2]
 
 
+FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20}}
 V1 = "/api/v1"
 ANY = tuple(scope for scope in Scope)
 NOT_METRICS = tuple(scope for scope in Scope if scope is not Scope.METRICS_READ)
@@ -71,6 +72,7 @@ ROWS = (
         "report",
         {"reliability": "A", "credibility": 1, **WHY},
     ),
+    Row("POST", f"{V1}/reports", Role.REPORTER, body={"id": str(SPACE), "site": "BASE", "report": FILED}),
     Row("GET", f"{V1}/quarantine", Role.OFFICER),
     Row("GET", f"{V1}/quarantine/{{held_id}}", Role.OFFICER, (), "held"),
     Row("POST", f"{V1}/quarantine/{{held_id}}/release", Role.OFFICER, (), "held", WHY),

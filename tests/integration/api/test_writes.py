@@ -27,6 +27,18 @@ DRAFT = {
     "text": "Stay away",
 }
 
+FILED = {
+    "id": str(UUID(int=5)),
+    "site": "BASE",
+    "unit": "ALFA-1",
+    "report": {
+        "kind": "IED",
+        "observed_at": "2026-09-21T14:12:20Z",
+        "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20},
+        "text": "by radio",
+    },
+}
+
 
 @pytest.fixture
 def officer(people):
@@ -185,6 +197,74 @@ class TestDecisions:
         (threat,) = threats(api, officer)
         other = people.one(Role.OFFICER, ["AO-NORTH"])
         assert api.post(f"{V1}/threats/{threat['id']}/confirm", json=WHY, headers=other).status_code == 404
+
+
+class TestFiling:
+    def file(self, api, headers, **change):
+        return api.post(f"{V1}/reports", json=FILED | change, headers=headers)
+
+    @pytest.fixture
+    def reporter(self, people):
+        return people.one(Role.REPORTER)
+
+    def test_what_came_by_radio_goes_the_way_of_every_report(self, api, reporter, mission):
+        filed = self.file(api, reporter)
+        assert filed.status_code == 201, filed.text
+        report = api.get(filed.headers["location"], headers=reporter).json()
+        assert (report["site"], report["unit"], report["text"]) == ("BASE", "ALFA-1", "by radio")
+        assert (report["epoch"], report["seq"]) == (0, 1)
+        (threat,) = threats(api, reporter)
+        assert threat["id"] == report["threat"] == filed.json()["threat"]
+        assert api.get(f"{V1}/alerts", headers=reporter).json()["items"]
+
+    def test_filed_twice_it_is_there_once(self, api, reporter, mission):
+        first, again = self.file(api, reporter), self.file(api, reporter)
+        assert again.status_code == 201
+        assert first.json()["id"] == again.json()["id"]
+        assert len(api.get(f"{V1}/reports", headers=reporter).json()["items"]) == 1
+        other = self.file(api, reporter, report=FILED["report"] | {"text": "another"})
+        assert (other.status_code, other.json()["code"]) == (409, "id_conflict")
+
+    def test_the_link_of_the_site_is_not_touched_and_its_numbers_stay_its_own(self, api, reporter, field):
+        self.file(api, reporter)
+        before = api.get(f"{V1}/sites/BASE", headers=reporter).json()["link"]
+        assert before["state"] == "never_heard"
+        outcomes = field(ied(lat=6.1))
+        assert [outcome.reason for outcome in outcomes] == ["new"]
+
+    UNLIKELY = (
+        ({"place": {"lat": 20.0, "lon": 6.0, "accuracy_m": 20}}, "geometry_swapped"),
+        ({"place": {"lat": 40.0, "lon": 20.0, "accuracy_m": 20}}, None),
+    )
+
+    @pytest.mark.parametrize(("change", "code"), UNLIKELY, ids=["swapped", "far"])
+    def test_a_slip_is_asked_about_before_it_is_believed(self, api, reporter, mission, change, code):
+        report = FILED["report"] | change
+        refused = self.file(api, reporter, report=report)
+        assert refused.status_code == 422
+        assert code in {None, refused.json()["code"]}
+        assert refused.json()["errors"][0]["path"] == "body.report"
+        assert api.get(f"{V1}/reports", headers=reporter).json()["items"] == []
+
+    FAULTS = (
+        ({"site": "NOWHERE"}, "body.site"),
+        ({"unit": "BRAVO-1"}, "body.unit"),
+        ({"report": {"kind": "GHOST", "observed_at": "2026-09-21T14:12:20Z"}}, "body.report.kind"),
+        ({"report": {"kind": "IED"}}, "body.report.observed_at"),
+        ({"id": "mine"}, "body.id"),
+    )
+
+    @pytest.mark.parametrize(("change", "path"), FAULTS, ids=[path for _, path in FAULTS])
+    def test_a_fault_names_its_place(self, api, reporter, mission, change, path):
+        answer = self.file(api, reporter, **change)
+        assert answer.status_code == 422
+        assert path in {error["path"] for error in answer.json()["errors"]}
+
+    def test_a_reporter_of_one_area_files_for_its_sites(self, api, people, mission):
+        north = people.one(Role.REPORTER, ["AO-NORTH"])
+        assert self.file(api, north).json()["errors"][0]["path"] == "body.site"
+        mine = self.file(api, north, site="DELTA", unit="CHARLIE-1")
+        assert mine.json()["errors"][0]["path"] == "body.report"
 
 
 class TestQuarantine:
