@@ -160,7 +160,7 @@ def _invite(rig: Rig, narrator: Narrator, summary: Summary, found: list[Fault]) 
     narrator.say(f"the centre: {url}   what can be asked: {url}/docs")
     narrator.say("look at it with a key that reads everything for twelve hours:")
     for path in ("threats", "alerts", "reports?limit=5", "sites"):
-        narrator.say(f"  curl -s -H 'Authorization: Bearer {key}' {url}/api/v1/{path}")
+        narrator.say(f"  curl -s -H 'Authorization: Bearer {key}' '{url}/api/v1/{path}'")
     narrator.say("watch it live:")
     narrator.say(f"  curl -sN -H 'Authorization: Bearer {key}' {url}/api/v1/stream")
     secret = first_link(rig.centre.database, now=now)
