@@ -91,3 +91,11 @@ def test_a_call_that_nobody_closes_ends_after_a_day(world):
 
 def test_other_reports_call_nobody(world):
     assert world.call(report("chk", "CHK")).alerts == ()
+
+
+def test_silence_about_a_call_climbs_past_the_one_who_calls(world):
+    world.call(report("sos", "SOS", site="BASE", unit="HQ-1", lat=6.0, lon=20.0))
+    assert world.audience() == {"ALFA-1": "can_help", "MEDIC-1": "can_help", "@BASE": "parent"}
+    world.later(120)
+    assert world.delivery("ALFA-1").escalated_to == ["@BASE", "operations"]
+    assert "HQ-1" not in world.audience()
