@@ -88,8 +88,11 @@ class Downlink:
         verdict = self._outbox.settle(epoch, receipt, self._clock.now())
         if verdict is None:
             LOG.warning("receipt for an enrolment this site never had", extra={"epoch": epoch})
-        elif verdict.renumber_above is not None:
-            LOG.error("the centre knows numbers this data folder never gave: reports were renumbered; enrol again")
+        elif verdict.renumbered:
+            LOG.error(
+                "the data folder was lost or restored without a new enrolment: enrol again",
+                extra={"renumbered": len(verdict.renumbered)},
+            )
         elif verdict.reopened or verdict.gaps:
             LOG.warning(
                 "the centre lacks what it had", extra={"again": len(verdict.reopened), "gaps": len(verdict.gaps)}

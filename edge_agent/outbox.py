@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -215,8 +216,9 @@ class Outbox:
                 Row(seq, State(state), tries, offered, bool(body), None if first is None else (first, last))
                 for seq, state, tries, offered, body, first, last in db.execute(
                     "SELECT seq, state, tries, offered_ran, body IS NOT NULL, gap_first, gap_last FROM outbox"
-                    " WHERE epoch = ? AND (seq > ? OR state IN ('saved', 'sent'))",
-                    (epoch, receipt.contiguous),
+                    " WHERE epoch = ? AND (seq > ? OR state IN ('saved', 'sent')"
+                    " OR seq IN (SELECT value FROM json_each(?)))",
+                    (epoch, receipt.contiguous, json.dumps([seq for seq, _ in receipt.quarantined])),
                 )
             ]
             verdict = judge(rows, known[0], receipt)
@@ -280,8 +282,7 @@ class Outbox:
         return self._store.read(work)
 
     def _apply(self, db: sqlite3.Connection, epoch: int, verdict: Verdict, now: float) -> None:
-        if verdict.renumber_above is not None:
-            self._renumber(db, epoch, verdict.renumber_above)
+        self._renumber(db, epoch, verdict)
         settled: list[tuple[int, State, str | None]] = [(seq, State.RECEIVED, None) for seq in verdict.received]
         settled += [(seq, State.QUARANTINED, reason) for seq, reason in verdict.quarantined]
         for seq, state, reason in settled:
@@ -302,14 +303,15 @@ class Outbox:
             )
         self._say_gaps(db, epoch, verdict.gaps, "expired", now)
 
-    def _renumber(self, db: sqlite3.Connection, epoch: int, above: int) -> None:
-        rows = db.execute("SELECT id FROM open_rows WHERE epoch = ? ORDER BY seq", (epoch,)).fetchall()
-        for seq, (identity,) in enumerate(rows, above + 1):
+    def _renumber(self, db: sqlite3.Connection, epoch: int, verdict: Verdict) -> None:
+        for fresh, seq in enumerate(verdict.renumbered, verdict.above + 1):
             db.execute(
-                "UPDATE outbox SET seq = ?, state = 'saved', tries = 0, offered_ran = NULL, change = ? WHERE id = ?",
-                (seq, count(db, "change"), identity),
+                "UPDATE outbox SET seq = ?, state = 'saved', tries = 0, offered_ran = NULL, reason = NULL,"
+                " settled_at = NULL, settled_ran = NULL, change = ? WHERE epoch = ? AND seq = ?",
+                (fresh, count(db, "change"), epoch, seq),
             )
-        db.execute("UPDATE numbering SET last = ? WHERE epoch = ?", (above + len(rows), epoch))
+        last = verdict.above + len(verdict.renumbered)
+        db.execute("UPDATE numbering SET last = max(last, ?) WHERE epoch = ?", (last, epoch))
 
     def _say_gaps(
         self, db: sqlite3.Connection, epoch: int, gaps: Sequence[tuple[int, int]], reason: str, now: float

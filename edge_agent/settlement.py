@@ -11,6 +11,8 @@ from edge_agent.wire.messages import Receipt
 
 Range = tuple[int, int]
 FEW_TRIES = 3
+COLLISION = "id_conflict"
+"""The quarantine reason of a body whose number the centre knows with other content."""
 HORIZON = 8 * MAX_BEYOND
 """A receipt speaks of so many numbers above `contiguous` + 1; of what lies higher it says nothing."""
 
@@ -59,16 +61,19 @@ class Verdict:
     """The broker took them before others that have arrived: they were lost behind it, and are offered again at once."""
     gaps: tuple[Range, ...] = ()
     """The centre lacks them and they are gone here: say so once, or it would ask for ever."""
-    renumber_above: int | None = None
-    """The centre knows these numbers from an earlier life of this site; give every open row a new one above this."""
+    renumbered: tuple[int, ...] = ()
+    """The centre knows these numbers with other content, from an earlier life of this site. They need new ones …"""
+    above: int = 0
+    """… above this, the highest number that either side knows of."""
 
 
 def judge(rows: Sequence[Row], last: int, receipt: Receipt) -> Verdict:
     """The verdict on all `rows` of an epoch that are open or numbered above `receipt.contiguous`.
 
-    `last` is the highest number this site ever gave. A receipt for a higher one, or for a row that never went out,
-    proves that the data folder was lost or restored without a new enrolment. Settling by it would throw away reports
-    the centre never saw, so nothing is settled then.
+    `rows` also holds those that the receipt calls quarantined; `last` is the highest number this site ever gave.
+    A receipt for a higher one, or for a row that never went out, proves that the data folder was lost or restored
+    without a new enrolment. Settling by it would throw away reports the centre never saw, so nothing is settled then,
+    and the centre will say of each row that went out whether it collided.
     """
     beyond = set(receipt.beyond)
 
@@ -76,9 +81,14 @@ def judge(rows: Sequence[Row], last: int, receipt: Receipt) -> Verdict:
         return seq <= receipt.contiguous or seq in beyond
 
     highest = max(receipt.contiguous, *beyond, 0)
-    if highest > last or any(row.state is State.SAVED and not row.tries and held(row.seq) for row in rows):
-        return Verdict(renumber_above=max(highest, last))
-    reasons = dict(receipt.quarantined)
+    above = max(highest, last)
+    never_sent = tuple(row.seq for row in rows if row.state is State.SAVED and not row.tries and held(row.seq))
+    if highest > last or never_sent:
+        return Verdict(renumbered=never_sent, above=above)
+    collided = {seq for seq, reason in receipt.quarantined if reason == COLLISION}
+    collided &= {row.seq for row in rows if row.body}
+    rows = [row for row in rows if row.seq not in collided]
+    reasons = {seq: reason for seq, reason in receipt.quarantined if seq not in collided}
     news = [row.seq for row in rows if held(row.seq) and row.state in OPEN]
     horizon = min(last, receipt.contiguous + HORIZON)
     kept = {row.seq for row in rows if row.body}
@@ -90,7 +100,9 @@ def judge(rows: Sequence[Row], last: int, receipt: Receipt) -> Verdict:
             row.seq for row in rows if row.body and row.state in HELD and row.seq <= horizon and not held(row.seq)
         ),
         overtaken=_overtaken(rows, held),
-        gaps=tuple(without(holes(receipt.contiguous + 1, horizon, kept | beyond), explained)),
+        gaps=tuple(without(holes(receipt.contiguous + 1, horizon, kept | beyond | collided), explained)),
+        renumbered=tuple(sorted(collided)),
+        above=above,
     )
 
 

@@ -47,6 +47,11 @@ class AgentProcess:
         wait_for(self._answers, what="the door")
         return self
 
+    def online(self) -> AgentProcess:
+        """Wait until the broker has let it in: what is sent to it before has no session to wait in."""
+        wait_for(lambda: self.get("/v1/status").json()["link"]["up"], what="the link")
+        return self
+
     def kill(self) -> None:
         """SIGKILL."""
         self._end(signal.SIGKILL)

@@ -69,7 +69,7 @@ class FakeCentre:
             while contiguous + 1 in held:
                 contiguous += 1
             beyond = tuple(sorted(seq for seq in held if seq > contiguous))
-            reasons = tuple((seq, reason) for seq, reason in self.quarantine.items() if seq in held)
+            reasons = tuple(sorted({seq: reason for seq, reason in self.quarantine.items() if seq in held}.items()))
             self.send(topics.receipts(self._site), Receipt(contiguous, beyond, reasons, self.now()), epoch)
 
     def forget(self, above: int) -> None:
@@ -128,6 +128,7 @@ class FakeCentre:
                 self.copies[key] = self.copies.get(key, 0) + 1
                 if self.held.setdefault(key, raw) != raw:
                     self.conflicts.append(key)
+                    self.quarantine[seq] = "id_conflict"
         if not self.mute:
             self.receipt(opened.epoch)
 

@@ -32,7 +32,7 @@ def site(tmp_path, broker):
 @pytest.fixture
 def agent(site, centre):
     """An agent that runs."""
-    return site.start()
+    return site.start().online()
 
 
 @pytest.fixture(scope="session")

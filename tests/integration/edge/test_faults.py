@@ -145,8 +145,7 @@ def test_five_tablets_send_one_queue(agent, centre):
 
 def test_an_alert_waits_for_a_site_that_is_away(site, centre):
     site.start()
-    wait_for(lambda: site.get("/v1/status").json()["link"]["up"], what="the link")
-    site.kill()
+    site.online().kill()
     centre.alert(5, 1)
     site.start()
     wait_for(lambda: site.get("/v1/alerts").json()["alerts"], what="the alert")

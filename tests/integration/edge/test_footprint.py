@@ -28,6 +28,7 @@ def busy_site(tmp_path, tls_broker, tls_centre, authority):
     started = time.monotonic()
     site.start()
     site.started_in = time.monotonic() - started
+    site.online()
     with site.client() as tablet:
         for path in ("/v1/catalogue", "/openapi.json", "/v1/status", "/v1/reports", "/v1/config"):
             assert tablet.get(path).status_code == 200

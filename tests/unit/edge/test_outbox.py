@@ -175,12 +175,25 @@ def test_a_lost_folder_does_not_lose_the_reports_after_it(outbox):
         outbox.accept(entry(name), NOW)
     go_out(outbox, 1, 2)
     outbox.settle(1, Receipt(500), NOW)
-    assert sorted(states(outbox)) == [(501, "saved"), (502, "saved"), (503, "saved")]
+    assert sorted(states(outbox)) == [(1, "sent"), (2, "sent"), (501, "saved")]
     item, _ = outbox.accept(entry("d"), NOW)
-    assert item.seq == 504
-    go_out(outbox, 501, 502, 503)
-    outbox.settle(1, Receipt(503), NOW)
-    assert sorted(states(outbox)) == [(501, "received"), (502, "received"), (503, "received"), (504, "saved")]
+    assert item.seq == 502
+    collisions = ((1, "id_conflict"), (2, "id_conflict"))
+    go_out(outbox, 501)
+    outbox.settle(1, Receipt(501, quarantined=collisions), NOW)
+    assert sorted(states(outbox)) == [(501, "received"), (502, "saved"), (503, "saved"), (504, "saved")]
+    go_out(outbox, 502, 503, 504)
+    outbox.settle(1, Receipt(504, quarantined=collisions), NOW)
+    assert {state for _, state in states(outbox)} == {"received"}
+    assert {item.client_id for item in outbox.changed()} == set("abcd")
+
+
+def test_a_collision_that_is_told_late_reopens_the_report(outbox):
+    outbox.accept(entry("a"), NOW)
+    go_out(outbox, 1)
+    outbox.settle(1, Receipt(1), NOW)
+    outbox.settle(1, Receipt(1, quarantined=((1, "id_conflict"),)), NOW)
+    assert states(outbox) == [(2, "saved")]
 
 
 def test_changes_are_read_in_pages(outbox):

@@ -69,7 +69,7 @@ class Site(RuleBasedStateMachine):
             contiguous += 1
         beyond = tuple(sorted(seq for seq in accounted if seq > contiguous + 1))
         verdict = self.outbox.settle(1, Receipt(contiguous, beyond), NOW)
-        assert verdict.renumber_above is None
+        assert not verdict.renumbered
 
     @rule()
     def the_centre_makes_a_backup(self):
