@@ -26,7 +26,9 @@ from app.rig.summary import Summary, summarise
 from app.roster.mission.file import read
 from app.roster.plan import MissionPlan
 
-SAMPLE = Path(__file__).parents[2] / "deploy" / "sample-mission"
+CHECKOUT = Path(__file__).parents[2] / "deploy" / "sample-mission"
+SAMPLE = CHECKOUT if CHECKOUT.is_dir() else Path(__file__).parent / "sample-mission"
+"""Where the sample mission is: in the source tree, or in the installed package."""
 PACE_S = 2.0
 """Pause between acts for people to follow."""
 ESCALATE_S = {True: {"immediate": 3, "expected": 5, "future": 8}, False: {"immediate": 8, "expected": 12, "future": 20}}
