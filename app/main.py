@@ -20,6 +20,7 @@ from app.api import (
     areas,
     broadcast,
     decisions,
+    events,
     guide,
     health,
     mission,
@@ -50,6 +51,7 @@ ROUTERS = (
     sites.router,
     areas.router,
     mission.router,
+    events.router,
     stream.router,
 )
 
@@ -73,7 +75,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI
         redirect_slashes=False,
     )
     app.state.host = host
-    v1 = APIRouter(prefix=API)
+    v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)
     for outer in (v1, health.router, guide.router):

@@ -5,18 +5,23 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from app.access.principal import Principal, Role, Scope
 from app.accounts.keys import who_has_key
 from app.accounts.signin import who_has_session
 from app.api.host import Host, host_of
 from app.api.problems import Kind, Problem
-from app.api.transport import from_our_pages, session_secret
+from app.api.transport import SECURE_COOKIE, from_our_pages, session_secret
 from app.db import Database, Session
 from app.roster.roster import Roster
+
+# Both only describe, for the OpenAPI document, what `authenticated` reads.
+InCookie = Annotated[str | None, Depends(APIKeyCookie(name=SECURE_COOKIE, scheme_name="session", auto_error=False))]
+InHeader = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(scheme_name="key", auto_error=False))]
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -45,7 +50,7 @@ class Ask:
 def needs(role: Role, *scopes: Scope) -> Any:
     """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`."""
 
-    def ask(request: Request) -> Ask:
+    def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
         host = host_of(request)
         now = host.centre.clock.now()
         principal = authenticated(request, host.centre.database, now=now)

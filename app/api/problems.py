@@ -104,6 +104,30 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
         self.headers = dict(headers or {})
 
 
+_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "correlation_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "correlation_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "code", "message"],
+                "properties": {name: {"type": "string"} for name in ("path", "code", "message")},
+            },
+        },
+    },
+}
+_RESPONSE = {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+DOCUMENTED: dict[int | str, dict[str, Any]] = {"default": _RESPONSE, 422: _RESPONSE}
+"""The answers of every route that are problems, for the OpenAPI document."""
+
 _BY_STATUS = {
     400: Kind.MALFORMED,
     401: Kind.NOT_SIGNED_IN,

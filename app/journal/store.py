@@ -6,13 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, false, func, insert, not_, or_
+from sqlalchemy import ColumnElement, and_, false, func, insert, not_, or_
 from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal, Role
 from app.access.store import visible
 from app.journal.entry import GROUPS, Entry
 from app.journal.tables import Event, EventArea
+from app.search.search import Page, Search, page_of
+from app.search.store import Columns, matching, newest_first
+
+_COLUMNS = Columns(
+    key=Event.id,
+    first_at=Event.at,
+    last_at=Event.at,
+    kind=Event.type,
+    texts=(Event.subject, Event.by),
+    link_key=EventArea.event_id,
+    link_area=EventArea.area,
+)
 
 _ADD_EVENT: Any = insert(Event).returning(col(Event.id))
 _ADD_AREA = insert(EventArea)
@@ -53,15 +65,27 @@ def record(
 
 def since(session: Session, cursor: int, principal: Principal, *, limit: int = 500) -> Sequence[Event]:
     """Events after `cursor` that `principal` may see, oldest first."""
+    query = select(Event).where(col(Event.id) > cursor, _heard(principal)).order_by(col(Event.id)).limit(limit)
+    return session.exec(query).all()
+
+
+def _heard(principal: Principal) -> ColumnElement[bool]:
+    """The rule of `Entry.heard_by` as a WHERE clause."""
     scope = visible(principal, Event.id, EventArea.event_id, EventArea.area, sensitive=Event.sensitive)
-    heard = or_(col(Event.everyone), scope)
+    heard: ColumnElement[bool] = or_(col(Event.everyone), scope)
     if not principal.may(Role.ADMIN):
         heard = and_(heard, not_(col(Event.audit)))
     if principal.scopes is not None:
         groups = [group for group, scope in GROUPS.items() if principal.holds(scope)]
         heard = and_(heard, or_(false(), *(col(Event.type).startswith(f"{group}.") for group in groups)))
-    query = select(Event).where(col(Event.id) > cursor, heard).order_by(col(Event.id)).limit(limit)
-    return session.exec(query).all()
+    return heard
+
+
+def page(session: Session, search: Search, principal: Principal) -> Page[Event]:
+    """Events that `principal` may see, newest first; `search.kinds` are types, `search.text` part of a subject."""
+    query = select(Event).where(_heard(principal), matching(search, _COLUMNS))
+    rows = session.exec(newest_first(query, search, Event.id)).all()
+    return page_of(rows, search, lambda row: (row.id or 0,))
 
 
 def entries(session: Session, cursor: int, *, limit: int = 500) -> list[Entry]:

@@ -109,6 +109,7 @@ ROWS = (
     Row("DELETE", f"{V1}/areas/{{code}}", Role.OFFICER, (), "area", None, {"If-Match": "*"}),
     Row("GET", f"{V1}/facilities", Role.VIEWER, (Scope.UNITS_READ,)),
     Row("GET", f"{V1}/facilities/{{code}}", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/events", Role.OFFICER),
     Row("GET", f"{V1}/mission", Role.VIEWER, ANY),
     Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY),
     Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS),

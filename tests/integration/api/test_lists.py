@@ -4,6 +4,7 @@ import pytest
 from support.api_world import NOW, add, report, threat
 
 from app.access.principal import Role
+from app.journal.store import record
 
 LISTS = ("reports", "threats", "alerts", "units", "sites", "areas", "facilities")
 
@@ -166,3 +167,30 @@ def test_what_the_client_has_already_is_not_sent_again(api, watch, world):
     assert (again.status_code, again.content) == (304, b"")
     other = api.get("/api/v1/mission", headers=watch | {"If-None-Match": '"other"'})
     assert other.status_code == 200
+
+
+def test_the_journal_is_a_list_and_sign_ins_are_for_administrators(api, people, database, mission):
+    with database.transaction() as session:
+        record(session, "threat.updated", "s1", at=NOW, data={}, areas=("AO-WEST",))
+        record(session, "decision.made", "s2", at=NOW, data={}, areas=("AO-EAST",))
+        record(session, "account.signed_in", "chief", at=NOW, data={}, audit=True)
+
+    def subjects(role, areas=None, query=""):
+        answer = api.get(f"/api/v1/events?time=2026-09-01T00:00:00Z/..{query}", headers=people.one(role, areas))
+        return [event["subject"] for event in answer.json()["items"]]
+
+    assert subjects(Role.ADMIN) == ["chief", "s2", "s1"]
+    assert subjects(Role.OFFICER) == ["s2", "s1"]
+    assert subjects(Role.OFFICER, ["AO-WEST"]) == ["s1"]
+    assert subjects(Role.ADMIN, None, "&kind=decision.made,account.signed_in&limit=1") == ["chief"]
+    assert subjects(Role.ADMIN, None, "&q=hie") == ["chief"]
+
+
+def test_the_description_says_how_to_sign_in_and_what_problems_look_like(api):
+    document = api.get("/openapi.json").json()
+    assert document["components"]["securitySchemes"].keys() == {"key", "session"}
+    operation = document["paths"]["/api/v1/threats"]["get"]
+    assert "application/problem+json" in operation["responses"]["422"]["content"]
+    assert {parameter["name"] for parameter in operation["parameters"]} >= {"bbox", "time", "cursor", "f"}
+    assert operation["security"] == [{"session": []}, {"key": []}]
+    assert "security" not in document["paths"]["/api/v1/setup"]["post"]
