@@ -16,14 +16,13 @@ from app.geo import Bounds
 from app.picture.correlate import Placed
 from app.picture.evidence import Evidence, Role, Spoken
 from app.picture.link import SIGMAS
+from app.picture.pieces import each, pieces
 from app.picture.pins import Pin
 from app.picture.tables import Closure, EvidenceRow
 from edge_agent.wire.catalogue import KINDS
 
 _FINE_M = 200.0
 """Places that are known better than this are looked for close by; the few vague ones as far as the cap."""
-_CHUNK = 500
-"""Values in one IN list, below the limit of either database."""
 _LINK_M = {
     family: max(kind.link_distance_m for kind in KINDS.values() if kind.family == family)
     for family in {kind.family for kind in KINDS.values() if kind.threat}
@@ -48,9 +47,7 @@ class StoredChart:
 
     def get(self, ids: Collection[UUID]) -> dict[UUID, Placed]:
         """Evidence by its ids."""
-        return {
-            one.evidence.id: one for chunk in _chunks(sorted(ids)) for one in self._placed(_BY_ID, {"wanted": chunk})
-        }
+        return {one.evidence.id: one for one in self._among(_BY_ID, ids)}
 
     def everything(self) -> dict[UUID, Placed]:
         """All evidence, by its id."""
@@ -65,7 +62,7 @@ class StoredChart:
 
     def remove(self, ids: Collection[UUID]) -> None:
         """Hold it no longer."""
-        for chunk in _chunks(sorted(ids)):
+        for chunk in pieces(ids):
             self._session.execute(delete(_TABLE).where(_ROW.id.in_(chunk)))
 
     def replace(self, placed: Iterable[Placed], spoken: Mapping[UUID, Mapping[str, bool]]) -> None:
@@ -79,9 +76,8 @@ class StoredChart:
     def members(self, clusters: Collection[str]) -> dict[str, list[Evidence]]:
         """Evidence of each of these clusters that has any, in canonical order."""
         found: dict[str, list[Evidence]] = defaultdict(list)
-        for chunk in _chunks(sorted(clusters)):
-            for placed in self._placed(_OF_CLUSTERS, {"wanted": chunk}):
-                found[str(placed.cluster)].append(placed.evidence)
+        for placed in self._among(_OF_CLUSTERS, clusters):
+            found[str(placed.cluster)].append(placed.evidence)
         return {key: sorted(members, key=lambda one: one.order) for key, members in found.items()}
 
     def attractors(self, near: Evidence) -> Iterable[Placed]:
@@ -108,11 +104,7 @@ class StoredChart:
 
     def closures(self, clusters: Collection[str]) -> Mapping[str, Sequence[Spoken]]:
         """See `correlate.Chart`."""
-        links = [
-            link
-            for chunk in _chunks(sorted(clusters))
-            for link in self._session.execute(_CLOSURES, {"wanted": chunk}).all()
-        ]
+        links = list(each(self._session, _CLOSURES, clusters))
         clearances = self.get({link.clearance_id for link in links})
         found: dict[str, list[Spoken]] = defaultdict(list)
         for link in sorted(links, key=lambda link: clearances[link.clearance_id].evidence.order):
@@ -156,6 +148,9 @@ class StoredChart:
     def _near_m(self, around: Evidence) -> float:
         link_m = _link_m(around)
         return min(max(self._cap_m, link_m), link_m + SIGMAS * math.hypot(around.accuracy_m, _FINE_M))
+
+    def _among(self, query: Any, wanted: Collection[Any]) -> Iterator[Placed]:
+        return (one for piece in pieces(wanted) for one in self._placed(query, {"wanted": piece}))
 
     def _placed(self, query: Any, values: dict[str, Any]) -> Iterator[Placed]:
         rows = self._session.execute(query, values).mappings().all()
@@ -251,8 +246,3 @@ def _placed_of(row: Mapping[str, Any]) -> Placed:
     values["role"] = Role(row["role"])
     pin = Pin(row["pin"], row["joinable_until"]) if row["pin"] else None
     return Placed(Evidence(**values), pin, row["cluster"], attracts=row["attracts"])
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, update
+from sqlalchemy import bindparam, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from app.ingest.tables import Report, ReportArea
 from app.picture.evidence import Grade, Observation
+from app.picture.pieces import each
 from app.picture.pins import DecisionType, Ruling
 from app.picture.tables import Decision, DecisionReport
 from app.picture.tables import Grade as GradeRow
@@ -20,8 +21,6 @@ from edge_agent.wire.catalogue import KINDS
 
 PICTURED = sorted(code for code, kind in KINDS.items() if kind.threat or kind.clears)
 """Kinds that speak of a threat or of its end."""
-_CHUNK = 500
-"""Values in one IN list, below the limit of either database."""
 _READ = tuple(getattr(Report, field.name) for field in fields(Observation) if field.name != "grade")
 
 
@@ -35,9 +34,7 @@ def chains(session: Session, reports: Collection[UUID]) -> dict[UUID, list[Obser
     new = set(reports)
     while new:
         asked |= new
-        for chunk in _chunks(sorted(new)):
-            rows = session.exec(select(*_READ).where(or_(col(Report.id).in_(chunk), col(Report.amends).in_(chunk))))
-            known |= {row[0]: Observation(*row) for row in rows}
+        known |= {row[0]: Observation(*row) for row in each(session, _CHAINED, new)}
         named = {id_ for one in known.values() for id_ in (one.id, one.amends) if id_ is not None}
         new = named - asked
     return _by_root(_graded(session, known.values(), known))
@@ -49,27 +46,19 @@ def all_chains(session: Session) -> dict[UUID, list[Observation]]:
     amending = session.exec(select(*_READ).where(col(Report.amends).is_not(None)))
     known = {row[0]: Observation(*row) for rows in (pictured, amending) for row in rows}
     missing = {one.amends for one in known.values() if one.amends is not None} - known.keys()
-    for chunk in _chunks(sorted(missing)):
-        known |= {row[0]: Observation(*row) for row in session.exec(select(*_READ).where(col(Report.id).in_(chunk)))}
+    known |= {row[0]: Observation(*row) for row in each(session, _CHAINED, missing)}
     return _by_root(_graded(session, known.values(), None))
 
 
 def rulings_on(session: Session, reports: Collection[UUID]) -> dict[int, Ruling]:
     """Standing decisions that name any of these reports, by number."""
-    named = (
-        number
-        for chunk in _chunks(sorted(reports))
-        for number in session.exec(
-            select(DecisionReport.decision_id).where(col(DecisionReport.report_id).in_(chunk)).distinct()
-        )
-    )
-    numbers = sorted(set(named))
-    return _rulings(row for chunk in _chunks(numbers) for row in session.exec(_standing(col(Decision.id).in_(chunk))))
+    numbers = {row[0] for row in each(session, _NAMING, reports)}
+    return _rulings(row[0] for row in each(session, _NUMBERED, numbers))
 
 
 def all_rulings(session: Session) -> dict[int, Ruling]:
     """Every standing decision, by number."""
-    return _rulings(session.exec(_standing()))
+    return _rulings(session.exec(_STANDING))
 
 
 def decision(session: Session, number: int) -> Decision | None:
@@ -118,24 +107,17 @@ def is_report(session: Session, report: UUID) -> bool:
 
 def whereabouts(session: Session, reports: Collection[UUID]) -> tuple[frozenset[str], bool]:
     """Areas in which any of these reports lies, and whether one of them is sensitive."""
-    areas: set[str] = set()
-    sensitive = False
-    for chunk in _chunks(sorted(reports)):
-        areas |= set(session.exec(select(ReportArea.area).where(col(ReportArea.report_id).in_(chunk))))
-        secret = select(Report.id).where(col(Report.id).in_(chunk), col(Report.sensitive)).limit(1)
-        sensitive = sensitive or session.exec(secret).first() is not None
-    return frozenset(areas), sensitive
+    areas = frozenset(row[0] for row in each(session, _AREAS, reports))
+    return areas, any(True for _ in each(session, _SECRET, reports))
 
 
 def _graded(
     session: Session, observations: Iterable[Observation], only: Collection[UUID] | None
 ) -> Iterator[Observation]:
     newest: dict[UUID, Grade] = {}
-    query = select(GradeRow).order_by(col(GradeRow.id))
-    chunks: Iterable[Sequence[UUID] | None] = [None] if only is None else _chunks(sorted(only))
-    for chunk in chunks:
-        for row in session.exec(query if chunk is None else query.where(col(GradeRow.report_id).in_(chunk))):
-            newest[row.report_id] = Grade(row.id or 0, row.reliability, row.credibility)
+    rows = session.execute(_GRADES) if only is None else each(session, _GRADES_OF, only)
+    for (row,) in rows:
+        newest[row.report_id] = Grade(row.id or 0, row.reliability, row.credibility)
     for one in observations:
         yield replace(one, grade=newest[one.id]) if one.id in newest else one
 
@@ -161,10 +143,6 @@ def _root(one: Observation, known: Mapping[UUID, Observation]) -> UUID:
     return one.id
 
 
-def _standing(*where: Any) -> Any:
-    return select(Decision).where(col(Decision.undone_at).is_(None), *where).order_by(col(Decision.id))
-
-
 def _rulings(rows: Iterable[Decision]) -> dict[int, Ruling]:
     return {ruling.number: ruling for ruling in map(ruling_of, rows)}
 
@@ -182,6 +160,12 @@ def ruling_of(row: Decision) -> Ruling:
     )
 
 
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+_WANTED: Any = bindparam("wanted", expanding=True)
+_CHAINED: Any = select(*_READ).where(or_(col(Report.id).in_(_WANTED), col(Report.amends).in_(_WANTED)))
+_GRADES = select(GradeRow).order_by(col(GradeRow.id))
+_GRADES_OF = _GRADES.where(col(GradeRow.report_id).in_(_WANTED))
+_NAMING = select(DecisionReport.decision_id).where(col(DecisionReport.report_id).in_(_WANTED)).distinct()
+_STANDING = select(Decision).where(col(Decision.undone_at).is_(None)).order_by(col(Decision.id))
+_NUMBERED = _STANDING.where(col(Decision.id).in_(_WANTED))
+_AREAS = select(ReportArea.area).where(col(ReportArea.report_id).in_(_WANTED))
+_SECRET = select(Report.id).where(col(Report.id).in_(_WANTED), col(Report.sensitive))

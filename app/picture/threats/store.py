@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session, col, select
 
 from app.journal.store import record
 from app.picture.assess import Assessment, level
+from app.picture.pieces import each, pieces
 from app.picture.reconcile import Found, Known, reconcile
 from app.picture.state import OPEN_STATES, State, StateReason
 from app.picture.tables import Threat, ThreatArea, ThreatReport, ThreatRevision
 from app.roster.roster import Roster
 
-_CHUNK = 500
-"""Values in one IN list, below the limit of either database."""
 _DERIVED = frozenset(field.name for field in fields(Assessment)) - {"reports", "arithmetic", "alert_confidence"}
 _SHOWN = sorted(_DERIVED - {"confidence", "changes_at", "cluster"} | {"superseded_by"})
 """What a revision keeps beside the confidence: a threat that differs in one of these has changed."""
@@ -65,9 +64,8 @@ def all_clusters(session: Session) -> list[str]:
 def reports_of(session: Session, ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Reports of each of these threats."""
     found: dict[UUID, set[UUID]] = {id_: set() for id_ in ids}
-    for chunk in _chunks(sorted(ids)):
-        for link in session.exec(select(ThreatReport).where(col(ThreatReport.threat_id).in_(chunk))):
-            found[link.threat_id].add(link.report_id)
+    for threat, report in each(session, _REPORTS_OF, ids):
+        found[threat].add(report)
     return {id_: frozenset(reports) for id_, reports in found.items()}
 
 
@@ -116,9 +114,8 @@ def redraw_areas(session: Session, roster: Roster) -> None:
 def areas_of(session: Session, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     """Codes of the areas that each of these threats touches."""
     found: dict[UUID, set[str]] = {id_: set() for id_ in ids}
-    for chunk in _chunks(sorted(ids)):
-        for link in session.exec(select(ThreatArea).where(col(ThreatArea.threat_id).in_(chunk))):
-            found[link.threat_id].add(link.area)
+    for threat, area in each(session, _AREAS_OF, ids):
+        found[threat].add(area)
     return {id_: frozenset(areas) for id_, areas in found.items()}
 
 
@@ -132,21 +129,9 @@ class _Change:
 
 def _concerned(session: Session, touched: Collection[str], found: Iterable[Assessment]) -> dict[UUID, Threat]:
     """Threats that own a report of the clusters found, or were made of a touched cluster."""
-    reports = sorted({report for one in found for report in one.reports})
-    by_report = (
-        select(Threat.id)
-        .join(ThreatReport, col(ThreatReport.threat_id) == col(Threat.id))
-        .where(col(ThreatReport.report_id).in_(chunk))
-        for chunk in _chunks(reports)
-    )
-    by_cluster = (select(Threat.id).where(col(Threat.cluster).in_(chunk)) for chunk in _chunks(sorted(touched)))
-    ids = {id_ for query in (*by_report, *by_cluster) for id_ in session.exec(query)}
-    threats = (
-        threat
-        for chunk in _chunks(sorted(ids))
-        for threat in session.exec(select(Threat).where(col(Threat.id).in_(chunk)))
-    )
-    return {threat.id: threat for threat in threats}
+    owning = each(session, _OWNERS, {report for one in found for report in one.reports})
+    ids = {row[0] for row in (*owning, *each(session, _MADE_OF, touched))}
+    return {threat.id: threat for (threat,) in each(session, _THREATS, ids)}
 
 
 def _created(id_: UUID, stands: Assessment, writing: Writing) -> Threat:
@@ -190,7 +175,7 @@ def _link(session: Session, now_is: Mapping[UUID, frozenset[UUID]], was: Mapping
     """Give every threat its reports; a report belongs to one threat at most."""
     gone = {report for id_, reports in was.items() for report in reports - now_is.get(id_, frozenset())}
     new = [(report, id_) for id_, reports in now_is.items() for report in reports - was.get(id_, frozenset())]
-    for chunk in _chunks(sorted(gone)):
+    for chunk in pieces(gone):
         session.execute(delete(ThreatReport).where(col(ThreatReport.report_id).in_(chunk)))
     if new:
         session.execute(insert(ThreatReport), [{"report_id": report, "threat_id": id_} for report, id_ in sorted(new)])
@@ -248,6 +233,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+_WANTED: Any = bindparam("wanted", expanding=True)
+_REPORTS_OF = select(ThreatReport.threat_id, ThreatReport.report_id).where(col(ThreatReport.threat_id).in_(_WANTED))
+_AREAS_OF = select(ThreatArea.threat_id, ThreatArea.area).where(col(ThreatArea.threat_id).in_(_WANTED))
+_OWNERS = select(ThreatReport.threat_id).where(col(ThreatReport.report_id).in_(_WANTED)).distinct()
+_MADE_OF = select(Threat.id).where(col(Threat.cluster).in_(_WANTED))
+_THREATS = select(Threat).where(col(Threat.id).in_(_WANTED))
