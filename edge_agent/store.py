@@ -185,13 +185,17 @@ class Store:
     def _failed(self, error: sqlite3.DatabaseError) -> Exception:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
             self._roll_back()
-            return StoreFull(Lack.DISK if self.disk_free() < BALLAST_BYTES else Lack.QUOTA)
+            return StoreFull(Lack.QUOTA if self._at_quota() else Lack.DISK)
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             self._roll_back()
             return error
         self.trouble = getattr(error, "sqlite_errorname", None) or str(error)
         self._shut()
         return StoreBroken(self.trouble)
+
+    def _at_quota(self) -> bool:
+        db = self._db
+        return db is not None and _pragma(db, "page_count") >= self._limit_pages and not _pragma(db, "freelist_count")
 
     def _roll_back(self) -> None:
         if self._db is not None and self._db.in_transaction:

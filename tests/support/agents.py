@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ class AgentProcess:
     timings: Mapping[str, object] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     clock_offset: float = 0.0
+    under: tuple[str, ...] = ()
+    """A command that runs the agent, such as `strace` with its options."""
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
 
@@ -40,7 +43,7 @@ class AgentProcess:
         config = self.folder / "agent.toml"
         config.write_text(self._toml())
         self._door().unlink(missing_ok=True)
-        command = [sys.executable, "-m", "edge_agent", "--config", str(config)]
+        command = [*self.under, sys.executable, "-m", "edge_agent", "--config", str(config)]
         command += ["--clock-offset", str(self.clock_offset)]
         with (self.folder / "agent.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -83,6 +86,10 @@ class AgentProcess:
         """Everything the process printed."""
         return (self.folder / "agent.log").read_text()
 
+    def _children(self) -> list[int]:
+        pid = self.process.pid if self.process else 0
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def _door(self) -> Path:
         return self.folder / str(self.settings.get("data", "data")) / "door.json"
 
@@ -101,6 +108,8 @@ class AgentProcess:
     def _end(self, number: signal.Signals) -> int:
         if self.process is None:
             return 0
+        for child in self._children() if self.under else ():
+            os.kill(child, number)
         self.process.send_signal(number)
         status = self.process.wait(timeout=20)
         self.process = None

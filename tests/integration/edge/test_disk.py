@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 
 import pytest
@@ -60,3 +61,43 @@ def test_a_full_disk(site, broker, small_disk):
         assert {body.text for body in centre.of_type(Report)} == {each["text"] for each in [*saved, urgent]}
         ballast.unlink()
         assert site.post("/v1/reports", report(text="room again")).status_code == 201
+
+
+FAULTS = [
+    ("fdatasync", "EIO", 5),
+    ("fdatasync", "EIO", 32),
+    ("pwrite64", "EIO", 20),
+    ("pwrite64", "ENOSPC", 20),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "at"), FAULTS, ids=[f"{call}-{error}-{at}" for call, error, at in FAULTS])
+def test_a_disk_that_fails_once(site, broker, call, error, at):
+    """Whatever was called saved is there after a kill; a refusal is told, and the next try works."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    broker.kill()
+    site.under = (strace, "-f", "-o", os.devnull, "-e", f"inject={call}:error={error}:when={at}")
+    try:
+        site.start()
+    except AssertionError as refusal:
+        if "ptrace" in str(refusal):
+            pytest.skip("this system does not let strace look on")
+        raise
+    saved, refused = [], []
+    with site.client() as tablet:
+        for number in range(25):
+            each = report(text=f"report {number}")
+            codes = [tablet.post("/v1/reports", json=each).status_code for _ in range(2)]
+            refused += [code for code in codes if code not in (200, 201)]
+            saved += [each] if codes[-1] in (200, 201) else []
+    site.kill()
+    site.under = ()
+    site.start()
+    assert len(saved) == 25
+    assert len(refused) <= 1
+    assert set(refused) <= {503, 507}
+    listed = {each["client_id"]: each["seq"] for each in site.get("/v1/reports").json()["reports"]}
+    assert set(listed) == {each["client_id"] for each in saved}
+    assert sorted(listed.values()) == list(range(1, 26))
