@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from app.journal.store import record
@@ -34,15 +36,14 @@ def move(session: Session, roster: Roster, fixes: Iterable[Fix], *, now: int) ->
     A fix of an exercise or a test never moves a unit of an actual mission. One that lies in the future, which only a
     wrong clock can say, is dated now, so that it cannot hold the unit there until the future comes.
     """
-    moved: set[str] = set()
-    for fix in sorted(fixes, key=lambda one: (one.unit, one.at)):
-        at = min(fix.at, now)
-        _keep(session, fix, at, now)
-        if fix.status in {_ACTUAL, roster.status} and _advance(session, fix, at, now):
-            moved.add(fix.unit)
-    for unit in sorted(moved):
+    by_unit: dict[str, dict[int, Fix]] = defaultdict(dict)
+    for fix in fixes:
+        dated = replace(fix, at=min(fix.at, now))
+        by_unit[fix.unit][dated.at] = dated
+    moved = tuple(unit for unit, track in sorted(by_unit.items()) if _follow(session, roster, track, now))
+    for unit in moved:
         _note(session, roster, unit, now)
-    return tuple(sorted(moved))
+    return moved
 
 
 def positions(session: Session) -> Sequence[UnitPosition]:
@@ -56,31 +57,33 @@ def track(session: Session, unit: str, start: int, end: int) -> Sequence[UnitFix
     return session.exec(query.order_by(col(UnitFix.at))).all()
 
 
-def _keep(session: Session, fix: Fix, at: int, now: int) -> None:
-    if session.get(UnitFix, (fix.unit, at)) is None:
-        session.add(
-            UnitFix(
-                unit=fix.unit,
-                at=at,
-                lat=fix.lat,
-                lon=fix.lon,
-                accuracy_m=fix.accuracy_m,
-                received_at=now,
-                status=fix.status,
-            )
-        )
+def _follow(session: Session, roster: Roster, track: Mapping[int, Fix], now: int) -> bool:
+    """Keep the fixes of one unit, by time; whether it moved on."""
+    unit = next(iter(track.values())).unit
+    known = session.execute(_KNOWN, {"unit": unit, "first": min(track), "last": max(track)}).scalars()
+    new = [track[at] for at in sorted(track.keys() - set(known))]
+    if new:
+        session.execute(insert(UnitFix), [{**asdict(fix), "received_at": now} for fix in new])
+    counting = [at for at, fix in track.items() if fix.status in {_ACTUAL, roster.status}]
+    return bool(counting) and _advance(session, track[max(counting)], now)
 
 
-def _advance(session: Session, fix: Fix, at: int, now: int) -> bool:
+def _advance(session: Session, fix: Fix, now: int) -> bool:
     position = session.get(UnitPosition, fix.unit)
-    if position is not None and position.at >= at:
-        return False
     if position is None:
-        position = UnitPosition(unit=fix.unit, at=at, received_at=now, lat=fix.lat, lon=fix.lon)
-        session.add(position)
-    position.at, position.received_at, position.status = at, now, fix.status
-    position.lat, position.lon, position.accuracy_m = fix.lat, fix.lon, fix.accuracy_m
+        session.add(UnitPosition(**asdict(fix), received_at=now))
+        return True
+    if position.at >= fix.at:
+        return False
+    for name, value in asdict(fix).items():
+        setattr(position, name, value)
+    position.received_at = now
     return True
+
+
+_KNOWN = select(UnitFix.at).where(
+    col(UnitFix.unit) == bindparam("unit"), col(UnitFix.at).between(bindparam("first"), bindparam("last"))
+)
 
 
 def _note(session: Session, roster: Roster, unit: str, now: int) -> None:

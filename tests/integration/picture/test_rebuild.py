@@ -9,6 +9,7 @@ from sqlmodel import delete, select
 from support.picture import HOUR, T0, accepted, at, observation, report_id, row
 
 from app.ingest.tables import Report
+from app.journal.tables import Event
 from app.picture import stage
 from app.picture.pins import DecisionType
 from app.picture.tables import (
@@ -67,7 +68,7 @@ def story(seed: int, size: int = 40, origin: tuple[float, float] = ORIGINS[0]) -
     return reports
 
 
-def decisions(session, roster, seed: int) -> None:
+def decisions(session, roster, seed: int, now: int = NOW) -> None:
     """What an officer makes of it: every kind of decision, on whatever there is by then."""
     dice = random.Random(seed)
     for number, type_ in enumerate(sorted(DecisionType, reverse=True)):
@@ -80,7 +81,7 @@ def decisions(session, roster, seed: int) -> None:
         if type_ is DecisionType.SPLIT:
             whole = stage.reports_of(session, dice.choice(several).id)
             about = {"reports": [whole[0].id]}
-        stage.decide(session, roster, type=type_, by="officer", why="test", now=NOW + number, **about)
+        stage.decide(session, roster, type=type_, by="officer", why="test", now=now + number, **about)
 
 
 REGRADE = {"reliability": "E", "credibility": 5, "by": "officer", "why": "test", "now": NOW + 99}
@@ -187,3 +188,42 @@ def test_identity_follows_the_reports_through_a_late_arrival(database, mission):
         stage.update(session, mission, [accepted(first)], now=NOW)
         assert {stage.threat_of(session, report_id(name)) for name in "abc"} == {before}
         assert session.get(Threat, before).cluster == str(report_id("a"))
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_no_threat_comes_back_from_its_end_and_every_change_is_in_the_history(database, mission, seed):
+    """A day told as it happens, with late reports, decisions and the clock ticking in between."""
+    dice = random.Random(seed)
+    reports = sorted(story(seed, size=60), key=lambda one: one.observed_at + dice.randrange(0, 6 * HOUR))
+    now = T0
+    for start in range(0, len(reports), 4):
+        batch = reports[start : start + 4]
+        with database.transaction() as session:
+            session.add_all([row(one) for one in batch])
+            session.flush()
+            now = max(now, *(one.observed_at for one in batch)) + 60
+            stage.update(session, mission, [accepted(one) for one in batch], now=now)
+            stage.tick(session, mission, now=now)
+            if start == 32:
+                decisions(session, mission, seed, now)
+    with database.transaction() as session:
+        for hours in range(0, 14 * 24, 12):
+            stage.tick(session, mission, now=now + hours * HOUR)
+    with database.reading() as session:
+        revisions = session.exec(
+            select(ThreatRevision).order_by(ThreatRevision.threat_id, ThreatRevision.revision)
+        ).all()
+        threats = {one.id: one for one in session.exec(select(Threat)).all()}
+        events = session.exec(select(Event).where(Event.type.startswith("threat."))).all()
+        links = session.exec(select(ThreatReport)).all()
+    histories = {id_: [one for one in revisions if one.threat_id == id_] for id_ in threats}
+    for id_, history in histories.items():
+        assert [one.revision for one in history] == list(range(threats[id_].revision + 1))
+        is_open = [one.values["state"] in {"suspected", "confirmed"} for one in history]
+        assert is_open == sorted(is_open, reverse=True)
+        assert history[-1].values["state"] == threats[id_].state
+    assert len(events) == len(revisions)
+    assert {link.threat_id for link in links} == {one.id for one in threats.values() if one.cluster}
+    alive = [one for one in threats.values() if one.state in {"suspected", "confirmed"}]
+    assert all(one.expires_at is None for one in alive)
+    assert {one.state for one in threats.values()} >= {"expired", "cleared", "superseded", "dismissed"}
