@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +25,8 @@ router = APIRouter(tags=["stream"])
 HEARTBEAT_S = 15.0
 RETRY_MS = 2000
 MOST_STREAMS = 2000
+MOST_STREAMS_EACH = 50
+"""Of one person or key: some screens each, not the room of everybody else."""
 MOST_REPLAYED = 20_000
 """Further behind than this, a snapshot is both less to send and less to read."""
 AT_ONCE = 64
@@ -71,6 +74,8 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
     tail = ask.host.tail
     if tail.fault or tail.closing or tail.streams >= MOST_STREAMS:
         raise Problem(Kind.UNAVAILABLE, headers={"Retry-After": "2"})
+    if tail.listeners[ask.principal.name] >= MOST_STREAMS_EACH:
+        raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
     listener = Listener(ask.principal, _wants(request), lambda: _still(request, ask), lambda: snapshot(ask))
     given = request.headers.get("last-event-id") or request.query_params.get("cursor")
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
@@ -79,7 +84,7 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
 
 async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIterator[bytes]:
     """The bytes of one stream. No database transaction is open while it waits."""
-    tail.streams += 1
+    tail.listeners[listener.principal.name] += 1
     try:
         cursor, standing = await _begin(tail, listener, given)
         yield b"retry: %d\n\n%s" % (RETRY_MS, standing)
@@ -93,7 +98,8 @@ async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIter
         async for chunk in _live(tail, listener, cursor):
             yield chunk
     finally:
-        tail.streams -= 1
+        tail.listeners[listener.principal.name] -= 1
+        tail.listeners += Counter()  # forgets who has none left
 
 
 async def _begin(tail: Tail, listener: Listener, given: str | None) -> tuple[int, bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -102,8 +103,8 @@ class Tail:
         """Why nothing is followed; empty while all is well."""
         self.closing = False
         """Streams end themselves when this is set: the process goes down."""
-        self.streams = 0
-        """Open streams."""
+        self.listeners: Counter[str] = Counter()
+        """Open streams by the name of who listens."""
         database.after_commit(self._poke)
 
     async def run(self) -> None:
@@ -140,6 +141,11 @@ class Tail:
         self.closing = True
         self._wake.set()
         self._announce()
+
+    @property
+    def streams(self) -> int:
+        """Open streams."""
+        return self.listeners.total()
 
     @property
     def floor(self) -> int:

@@ -301,6 +301,20 @@ def test_whoever_reads_too_slowly_is_cut_loose_and_costs_nobody_else_anything(se
         assert next(stream)[0] == cursor + 1
 
 
+def test_nobody_takes_the_room_of_everybody_else(server, people, database, mission, monkeypatch):
+    monkeypatch.setattr(streaming, "MOST_STREAMS_EACH", 1)
+    greedy, other = people.key(), people.key()
+    with listening(server, greedy, "?cursor=now"):
+        second = httpx.get(f"{server[0]}/api/v1/stream", headers=greedy)
+        assert (second.status_code, second.json()["code"]) == (429, "rate_limited")
+        with listening(server, other, "?cursor=now"):
+            assert server[1].streams == 2
+    wait(lambda: server[1].streams == 0)
+    assert server[1].listeners == {}
+    with listening(server, greedy, "?cursor=now"):
+        pass
+
+
 def test_no_transaction_is_open_while_a_stream_waits(server, key, database, mission):
     with listening(server, key, "?cursor=now") as stream:
         happen(database, 1)
