@@ -23,7 +23,7 @@ from app.rig import store
 from app.rig.oracle import Oracle
 from app.rig.rig import Rig
 from app.rig.summary import Summary, summarise
-from app.roster.mission.file import read
+from app.roster.mission.file import MissionFileError, read
 from app.roster.plan import MissionPlan
 
 CHECKOUT = Path(__file__).parents[2] / "deploy" / "sample-mission"
@@ -84,8 +84,15 @@ def run(options: Options) -> tuple[Summary, list[Fault]]:
 
 
 def demo_plan(folder: Path, *, once: bool) -> MissionPlan:
-    """The sample mission with quick escalation, every site on this machine's own network."""
-    plan = read(folder / "mission.toml")
+    """The mission in a folder with quick escalation, every site on this machine's own network.
+
+    Raises:
+        Failure: the mission file cannot be used.
+    """
+    try:
+        plan = read(folder / "mission.toml")
+    except MissionFileError as error:
+        raise Failure("mission_invalid", str(error)) from error
     return replace(
         plan,
         sites=tuple(replace(site, profile="lan") for site in plan.sites),
