@@ -28,6 +28,12 @@ CASES = (
 
 
 @pytest.fixture
+def database(sqlite_database):
+    """What a problem looks like does not depend on the engine."""
+    return sqlite_database
+
+
+@pytest.fixture
 def admin(people):
     return people.person(Role.ADMIN)
 
