@@ -33,8 +33,15 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
     root="sudo"
 fi
-# RUNLEVEL=1 keeps Debian's own broker and database from starting: Heliograph starts private ones when it needs them.
-echo "installing with apt:$missing (their system services are not started)"
+# Debian starts a broker and a database as soon as they are installed, unless a policy says no: Heliograph runs private
+# ones when it needs them. A policy that is there already is left alone.
+policy="${POLICY_RC_D:-/usr/sbin/policy-rc.d}"
+if [ ! -e "$policy" ]; then
+    trap '$root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
+    $root chmod 755 "$policy"
+fi
+echo "installing with apt:$missing (without starting their system services)"
 $root apt-get update -qq
 # shellcheck disable=SC2086 # a list of packages is meant
-$root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

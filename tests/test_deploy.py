@@ -3,6 +3,7 @@
 import configparser
 import re
 import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -84,6 +85,68 @@ def test_an_image_copies_what_is_there_and_runs_as_nobody_special(path: Path) ->
     assert set(re.findall(r"HELIOGRAPH_\w+", path.read_text())) <= SETTINGS
     entry = next(line for line in lines if line.startswith("ENTRYPOINT"))
     assert re.findall(r'"([^"]+)"', entry)[0] in PROGRAMS
+
+
+@pytest.fixture
+def install(tmp_path: Path):
+    """Run install-deps.sh with stubs in place of apt-get, id and sudo; answers with (result, what apt-get was told)."""
+    stubs, log = tmp_path / "bin", tmp_path / "apt.log"
+    stubs.mkdir()
+
+    def stub(name: str, body: str) -> None:
+        (stubs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (stubs / name).chmod(0o755)
+
+    stub("apt-get", f'echo "$@ policy=$(cat {tmp_path}/policy | tail -1)" >>{log}')
+
+    def run(what: str, *, python: str, uid: int = 0, sudo: bool = True):
+        stub("python", python)
+        stub("id", f"echo {uid}")
+        if sudo:
+            stub("sudo", 'exec "$@"')
+        environment = {
+            "PATH": f"{stubs}:/usr/bin:/bin:/usr/sbin:/sbin"
+            if sudo or uid == 0
+            else f"{stubs}:{_without_sudo(tmp_path)}",
+            "PYTHON": str(stubs / "python"),
+            "POLICY_RC_D": str(tmp_path / "policy"),
+        }
+        ran = subprocess.run(
+            [DEPLOY / "install-deps.sh", what], env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        return ran, log.read_text().splitlines() if log.exists() else []
+
+    return run
+
+
+def _without_sudo(folder: Path) -> Path:
+    """A folder with the few tools the script uses, and no sudo."""
+    tools = folder / "tools"
+    tools.mkdir()
+    for name in ("sh", "ls", "cat", "tail"):
+        (tools / name).symlink_to(f"/bin/{name}")
+    return tools
+
+
+def test_what_is_there_is_not_installed_again(install) -> None:
+    ran, told = install("demo", python="exit 0")
+    assert (ran.returncode, ran.stdout, told) == (0, "", [])
+
+
+@pytest.mark.parametrize("uid", [0, 1000])
+def test_what_is_missing_is_installed_said_and_not_started(install, tmp_path: Path, uid: int) -> None:
+    ran, told = install("demo", python="exit 1", uid=uid)
+    assert ran.returncode == 0
+    assert "installing with apt: python3-venv" in ran.stdout
+    assert told[-1] == "install -y -qq --no-install-recommends python3-venv policy=exit 101"
+    assert not (tmp_path / "policy").exists(), "the policy is taken away again"
+
+
+def test_without_sudo_it_says_what_to_run_as_root(install) -> None:
+    ran, told = install("demo", python="exit 1", uid=1000, sudo=False)
+    assert (ran.returncode, told) == (1, [])
+    assert "apt-get install" in ran.stderr
+    assert "python3-venv" in ran.stderr
 
 
 def test_the_sample_mission_shows_every_shape_of_area() -> None:
