@@ -38,7 +38,14 @@ def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, n
     if row is None:
         return _unplaced(session, outcome, ack, Unplaced.NOT_ADDRESSED, alert=alert, now=now)
     before = store.ladder_of(row)
-    after, news = climb(before, ack, epoch=outcome.epoch, seq=outcome.seq or 0, newest=alert.revision)
+    after, news = climb(
+        before,
+        ack,
+        epoch=outcome.epoch,
+        seq=outcome.seq or 0,
+        newest=alert.revision,
+        is_another_device=outcome.epoch < row.epoch,
+    )
     if news is News.UNKNOWN_REVISION:
         return _unplaced(session, outcome, ack, Unplaced.UNKNOWN_REVISION, alert=alert, now=now)
     if news is not News.KNOWN:

@@ -96,7 +96,9 @@ def owe(ladder: Ladder, revision: int, required: int) -> Ladder:
     return replace(ladder, revision=max(ladder.revision, revision), required=max(ladder.required, required))
 
 
-def climb(ladder: Ladder, ack: AlertAck, *, epoch: int, seq: int, newest: int) -> tuple[Ladder, News]:
+def climb(
+    ladder: Ladder, ack: AlertAck, *, epoch: int, seq: int, newest: int, is_another_device: bool = False
+) -> tuple[Ladder, News]:
     """The ladder after one step that a device reports.
 
     Args:
@@ -105,11 +107,13 @@ def climb(ladder: Ladder, ack: AlertAck, *, epoch: int, seq: int, newest: int) -
         epoch: Of the ack's own sequence number.
         seq: The ack's own sequence number at its site.
         newest: Highest revision of the alert that was ever issued.
+        is_another_device: It was said under an earlier enrolment of the site: a person's answer stands, but the device
+            that is there now does not have what the earlier one had.
     """
     if ack.revision > newest:
         return ladder, News.UNKNOWN_REVISION
     rungs = list(Stage).index(ack.stage)
-    after = replace(ladder, received=max(ladder.received, ack.revision))
+    after = ladder if is_another_device else replace(ladder, received=max(ladder.received, ack.revision))
     if rungs >= 1:
         after = replace(after, seen=max(ladder.seen, ack.revision))
     if ack.stage is Stage.ACKNOWLEDGED:

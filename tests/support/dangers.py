@@ -127,6 +127,7 @@ def ack(
     *,
     site: str = "BASE",
     revision: int = 0,
+    epoch: int = 1,
     seq: int = 1,
     at: int = NOW,
     response: Response = Response.ACTING,
@@ -136,7 +137,7 @@ def ack(
     if stage is not Stage.ACKNOWLEDGED:
         response, person = Response.NONE, ""
     body = AlertAck(number, revision, unit, stage, at, response, person)
-    return Outcome(site, 1, seq, Verdict.ACCEPTED, Reason.NEW, body=body)
+    return Outcome(site, epoch, seq, Verdict.ACCEPTED, Reason.NEW, body=body)
 
 
 def roster(**settings: Any) -> Roster:

@@ -362,9 +362,24 @@ def test_a_site_enrolled_anew_gets_again_what_stands(world):
     (packet,) = [packet for packet in world.send() if packet.site == "BASE"]
     assert decode_packet(packet.payload).epoch == 2
     assert [(seq, m.alert) for seq, m in decode_packet(packet.payload).bodies] == [(1, 1)]
-    world.hear(ack(1, 1, Stage.RECEIVED))
+    world.hear(ack(1, 1, Stage.RECEIVED, epoch=2))
     world.later(5000)
     assert all(packet.site != "BASE" for packet in world.send())
+
+
+def test_what_the_old_device_still_says_is_no_receipt_of_the_new_one(world):
+    world.put()
+    world.send()
+    with world.database.transaction() as session:
+        enrol(session, "BASE", now=world.now)
+    world.reload()
+    world.later(1)
+    world.hear(ack(1, 1, seq=9))
+    row = world.delivery("ALFA-1")
+    assert (row.state, row.response) == ("acknowledged", "acting"), "a person answered, and that stands"
+    assert [packet.site for packet in world.send()] == ["BASE"]
+    world.hear(ack(1, 1, Stage.RECEIVED, epoch=2))
+    assert world.delivery("ALFA-1").due_at is None
 
 
 def test_a_unit_that_belongs_to_another_site_now_is_told_there(world):
