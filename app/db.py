@@ -28,6 +28,9 @@ class Database:
             if url.startswith("sqlite")
             else create_engine(url, pool_pre_ping=True, hide_parameters=True)
         )
+        self._readers = (
+            self.engine.execution_options(isolation_level="REPEATABLE READ") if self.is_postgres else self.engine
+        )
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -53,7 +56,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and never blocks a writer."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._readers, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
