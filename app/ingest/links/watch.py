@@ -73,7 +73,10 @@ def tick(session: Session, roster: Roster, *, now: int) -> tuple[str, ...]:
     known, gone = store.links(session), []
     for site in roster.sites.values():
         link = known.get(site.code)
-        if link is None or link.dark_since is not None:
+        if link is None:
+            continue
+        _not_ahead(link, now)
+        if link.dark_since is not None:
             continue
         reason = link_reason(link.last_heard_at, dark_after_s=site.dark_after_s, revoked=site.revoked, now=now)
         if reason is LinkReason.SILENT:
@@ -83,3 +86,10 @@ def tick(session: Session, roster: Roster, *, now: int) -> tuple[str, ...]:
             record(session, "site.dark", site.code, at=now, areas=areas, data=data)
             gone.append(site.code)
     return tuple(gone)
+
+
+def _not_ahead(link: SiteLink, now: int) -> None:
+    """When the centre's own clock was set back: a site heard "in the future" would neither go dark nor be refilled."""
+    link.last_heard_at = min(link.last_heard_at, now)
+    if link.tokens_at is not None:
+        link.tokens_at = min(link.tokens_at, now)

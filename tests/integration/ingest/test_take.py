@@ -247,6 +247,17 @@ def test_site_goes_dark_once_and_is_heard_again(database, mission):
     assert [event.data for event in events(database, "site.heard")] == [{"silent_s": None}, {"silent_s": 4000}]
 
 
+def test_a_centre_whose_clock_was_set_back_still_sees_a_site_fall_silent(database, mission):
+    year = 365 * 86_400
+    take(database, mission, (1, report()), at=NOW + year)
+    for at in (NOW, NOW + 1801):
+        with database.transaction() as session:
+            ingest.tick(session, mission, now=at)
+    assert [event.at for event in events(database, "site.dark")] == [NOW + 1801]
+    with database.reading() as session:
+        assert links.links(session)["BASE"].tokens_at == NOW, "and its allowance fills up again from now on"
+
+
 def test_area_that_changes_takes_along_what_lies_in_it(database, mission):
     inside, outside = take(
         database, mission, (1, report(place=Place(6.0, 19.6, 10))), (2, report(place=Place(6.0, 20.2)))
