@@ -36,6 +36,7 @@ def _middle(area: AreaInfo) -> tuple[float, float]:
     return (box.min_lat + box.max_lat) / 2, lon - 360 if lon > 180 else lon  # noqa: PLR2004 - degrees
 
 
+_WHO_DRAWS = "An area decides who sees what lies in it, so officers of the whole mission draw it."
 READS: Reads[AreaInfo] = Reads(
     code=lambda area: area.code,
     texts=lambda area: (area.name,),
@@ -74,7 +75,7 @@ def read_area(request: Request, ask: Reader, code: str) -> Response:
 
 @router.put("/{code}")
 def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
-    """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`, whole mission only).
+    """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`); for officers of the whole mission.
 
     Reports are sorted into it again and units are told of what concerns them now, at the next tick of the centre.
     """
@@ -96,7 +97,7 @@ def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Resp
 
 @router.delete("/{code}", status_code=204)
 def delete_area(request: Request, ask: Officer, code: str) -> Response:
-    """Remove an area (`If-Match` with its ETag); units that had it as theirs no longer do."""
+    """Remove an area (`If-Match` with its ETag), whole mission only; units that had it as theirs no longer do."""
     with ask.writing() as session:
         if _editable(request, ask, ask.roster(session), code) is None:
             raise Problem(Kind.NOT_FOUND)
@@ -113,11 +114,11 @@ def _editable(request: Request, ask: Ask, roster: Roster, code: str) -> AreaInfo
     """The area as it stands if the request names that state; None where it is new and the request says so.
 
     Raises:
-        Problem: outside what the officer may see, or another state than the request names, or it names none.
+        Problem: not an officer of the whole mission, or another state than the request names, or it names none.
     """
     there = _seen(roster, ask, code)
-    if there is None and (code in roster.areas or ask.principal.areas is not None):
-        raise Problem(Kind.NOT_FOUND)
+    if ask.principal.areas is not None:
+        raise Problem(Kind.NOT_FOUND) if there is None else Problem(Kind.FORBIDDEN, _WHO_DRAWS)
     match, none_match = request.headers.get("if-match"), request.headers.get("if-none-match")
     if match is None and none_match is None:
         raise Problem(Kind.PRECONDITION_REQUIRED)

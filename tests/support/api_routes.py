@@ -26,6 +26,8 @@ class Row:
     thing: str = ""
     body: dict | None = None
     headers: dict = field(default_factory=dict)
+    whole: bool = False
+    """Only for who sees the whole mission."""
 
     def address(self, ids) -> str:
         if not self.thing:
@@ -105,8 +107,9 @@ ROWS = (
         "area",
         {"name": "n", "geometry": SQUARE},
         {"If-Match": "*"},
+        whole=True,
     ),
-    Row("DELETE", f"{V1}/areas/{{code}}", Role.OFFICER, (), "area", None, {"If-Match": "*"}),
+    Row("DELETE", f"{V1}/areas/{{code}}", Role.OFFICER, (), "area", None, {"If-Match": "*"}, whole=True),
     Row("GET", f"{V1}/facilities", Role.VIEWER, (Scope.UNITS_READ,)),
     Row("GET", f"{V1}/facilities/{{code}}", Role.VIEWER, (Scope.UNITS_READ,)),
     Row("GET", f"{V1}/events", Role.OFFICER),

@@ -127,6 +127,14 @@ class TestAreas:
         assert self.put(api, local, if_none_match="*").status_code == 404
         assert self.put(api, local, code="RESERVE", if_none_match="*").status_code == 404
 
+    def test_nobody_widens_what_they_see_by_drawing_their_own_area_larger(self, api, people, mission):
+        local = people.one(Role.OFFICER, ["AO-WEST"])
+        own = api.get(f"{V1}/areas/AO-WEST", headers=local)
+        tag = {"If-Match": own.headers["etag"]}
+        assert self.put(api, local | tag, code="AO-WEST").status_code == 403
+        assert api.delete(f"{V1}/areas/AO-WEST", headers=local | tag).status_code == 403
+        assert api.get(f"{V1}/areas/AO-WEST", headers=local).json() == own.json()
+
 
 class TestDecisions:
     def test_a_threat_is_confirmed_and_the_decision_undone(self, api, officer, field):
