@@ -108,15 +108,20 @@ def expire(session: Session, alert: Alert, cause: Cause, *, now: int) -> None:
     alert.state, alert.reason = State.EXPIRED, cause
     alert.updated_at = now
     alert.review_at = None
-    areas = store.areas(session, number_of(alert))
+    areas = {*store.areas(session, number_of(alert)), *store.areas_of_audience(session, number_of(alert))}
     _journal(session, alert, "alert.expired", cause, areas=areas, now=now, data={})
 
 
 def join(session: Session, alert: Alert, members: Iterable[Member], *, now: int, is_news: bool) -> list[str]:
-    """Add to the audience; `is_news` where no message of the same moment says so already."""
+    """Add to the audience; `is_news` where no message of the same moment says so already.
+
+    Who watches over the newcomers alone, and over no area that the alert touches, hears of it here in any case.
+    """
     joined = store.join(session, number_of(alert), members, revision=alert.revision, now=now)
-    if joined and is_news:
-        areas = store.areas(session, number_of(alert))
+    touched = set(store.areas(session, number_of(alert))) if joined else set()
+    theirs = store.areas_of_audience(session, number_of(alert), joined) if joined else set()
+    areas = touched | theirs if is_news else theirs - touched
+    if joined and (is_news or areas):
         _journal(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": joined})
     return joined
 
@@ -178,8 +183,9 @@ def _keep(
         touched = roster.areas_touched(alert.lat, alert.lon, alert.danger_radius_m + alert.uncertainty_m)
         store.lay(session, number_of(alert), touched, areas)
         areas = sorted(touched)
+    watched = {*areas, *(store.areas_of_audience(session, number_of(alert), only) if alert.revision else ())}
     data = {"grew": grew, "only": only, "why": why}
-    _journal(session, alert, _EVENTS[type_], cause, areas=areas, now=now, by=by, data=data)
+    _journal(session, alert, _EVENTS[type_], cause, areas=watched, now=now, by=by, data=data)
 
 
 def _journal(

@@ -16,6 +16,7 @@ from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
 from app.ingest.tables import Report
 from app.picture.tables import Threat, UnitPosition
 from app.roster.settings import MissionSettings
+from app.roster.tables import UnitArea
 from edge_agent.wire.catalogue import kind
 
 _ALIVE = ("suspected", "confirmed")
@@ -233,6 +234,13 @@ def revisions(session: Session, number: int) -> Sequence[AlertRevision]:
 def areas(session: Session, number: int) -> list[str]:
     """Areas an alert lies in."""
     return sorted(session.exec(select(AlertArea.area).where(col(AlertArea.alert) == number)))
+
+
+def areas_of_audience(session: Session, number: int, only: Collection[str] | None = None) -> set[str]:
+    """Areas of operation of the units in an audience (or of `only` these): who watches over one may see the alert."""
+    query = select(UnitArea.area).join(Audience, col(Audience.addressee) == col(UnitArea.unit))
+    query = query.where(col(Audience.alert) == number)
+    return set(session.exec(query if only is None else query.where(_in(UnitArea.unit, sorted(only)))))
 
 
 def report(session: Session, report_id: UUID) -> Report | None:

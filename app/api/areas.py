@@ -75,7 +75,7 @@ def read_area(request: Request, ask: Reader, code: str) -> Response:
 
 @router.put("/{code}")
 def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
-    """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`); for officers of the whole mission.
+    """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`), whole mission only.
 
     Reports are sorted into it again and units are told of what concerns them now, at the next tick of the centre.
     """

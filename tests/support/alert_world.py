@@ -17,7 +17,7 @@ from app.delivery.outgoing import Outgoing, Sending
 from app.delivery.tables import Attempt, Delivery
 from app.ingest.outcome import Outcome
 from app.ingest.tables import Report, SiteLink
-from app.journal.tables import Event
+from app.journal.tables import Event, EventArea
 from app.picture.change import PictureChange
 from app.picture.tables import Threat, UnitPosition
 from app.roster.roster import Roster
@@ -167,6 +167,13 @@ class World:
     def events(self, type_: str) -> list[Event]:
         with self.database.reading() as session:
             return list(session.exec(select(Event).where(col(Event.type) == type_).order_by(col(Event.id))))
+
+    def heard_in(self, area: str) -> list[str]:
+        """Types of the events about alerts that whoever watches over an area hears of."""
+        query = select(Event.type).join(EventArea, col(EventArea.event_id) == col(Event.id))
+        alerts_of = query.where(col(EventArea.area) == area, col(Event.type).startswith("alert."))
+        with self.database.reading() as session:
+            return list(session.exec(alerts_of.order_by(col(Event.id))))
 
     def position_of(self, unit: str) -> UnitPosition | None:
         with self.database.reading() as session:

@@ -268,3 +268,15 @@ def test_every_message_ends_at_a_second_the_wire_can_say(world):
     world.put(state="cleared")
     for message in world.messages():
         assert message.values["expires_at"] - message.values["sent_at"] in EXPIRY_S
+
+
+def test_who_watches_over_a_unit_hears_of_its_alerts_wherever_the_danger_is(world):
+    world.move("BRAVO-1", 6.0, 20.0)
+    world.put()
+    assert "BRAVO-1" in world.audience()
+    assert world.heard_in("AO-WEST") == ["alert.issued"]
+    assert world.heard_in("AO-EAST") == ["alert.updated"], "that BRAVO-1 and MEDIC-1 joined"
+    world.put(severity="extreme")
+    world.put(state="cleared")
+    assert world.heard_in("AO-WEST") == ["alert.issued", "alert.updated", "alert.cancelled"]
+    assert world.heard_in("AO-EAST") == ["alert.updated", "alert.updated", "alert.cancelled"]
