@@ -15,7 +15,7 @@ demo: system-demo $(READY) ## start a centre, a broker and eight sites on this m
 	@$(BIN)/heliograph demo $(ARGS)
 
 test: system-test $(READY) ## run the whole test suite
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff format --check .

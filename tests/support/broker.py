@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.pki import Identity
+from support.ports import free_port
 
 CANDIDATES = ("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto")
 START_S = 10.0
@@ -25,13 +26,6 @@ def mosquitto() -> str:
     if program is None:
         pytest.skip("mosquitto is not installed")
     return program
-
-
-def free_port() -> int:
-    """A TCP port of this machine that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import httpx
-from support.broker import free_port
+from support.ports import free_port
 from support.waiting import wait_for
 
 from app.authority import Authority

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.mission import PLAN
+from support.ports import free_port
 from support.site_client import SiteClient
 from support.waiting import wait_for
 from typer.testing import CliRunner
@@ -22,12 +23,6 @@ from app.roster.store import import_mission
 
 SERVE = Path(__file__).parents[3] / "deploy" / "mosquitto" / "serve.sh"
 NOW = int(time.time())
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def is_open(port):

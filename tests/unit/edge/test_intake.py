@@ -200,7 +200,7 @@ def test_a_mistake_of_ours_is_a_problem_too(agent, door, monkeypatch):
     [
         ("GET", "/v1/nothing", 404),
         ("DELETE", "/v1/reports", 405),
-        ("GET", f"/v1/reports/{uuid.uuid4()}", 404),
+        ("GET", "/v1/reports/7d3c51f4-2c1b-4b6e-9a52-0f5d6a1c9e11", 404),
         ("GET", "/v1/reports/not-an-id", 404),
         ("GET", "/v1/reports?state=lost", 422),
         ("GET", "/v1/reports?after=-1", 422),
