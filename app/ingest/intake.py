@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.ingest.arrival import Arrival
+from app.ingest.identity import standing
 from app.ingest.ids import content_hash
 from app.ingest.judge.dating import Dating, dated, redated, stated_at
 from app.ingest.judge.reading import Reading, read
@@ -40,7 +41,7 @@ class Intake:
     def take(self, seq: int, raw: bytes) -> Outcome:
         """One body as it came."""
         known = self._known.get(seq)
-        if known is not None and known.entry is not Entry.GAP:
+        if known is not None and not self._gives_way(known, raw):
             return self._recognise(seq, raw, known)
         arrival = self._arrival
         reading = read(
@@ -50,7 +51,8 @@ class Intake:
             return self._outcome(seq, Verdict.REFUSED, Reason.THROTTLED, reading)
         out_of_turn = seq > self._highest + 1
         if reading.fault is None:
-            outcome = self.accept(seq, raw, reading, Reason.NEW if known is None else Reason.LATE)
+            is_late = known is not None and known.entry is Entry.GAP
+            outcome = self.accept(seq, raw, reading, Reason.LATE if is_late else Reason.NEW)
         else:
             outcome = self.put_aside(seq, raw, reading.fault, reading)
         return replace(outcome, out_of_turn=out_of_turn)
@@ -82,8 +84,9 @@ class Intake:
 
     def put_aside(self, seq: int, raw: bytes, fault: Fault, reading: Reading | None = None) -> Outcome:
         """A body that must be held; its number is accounted for, so that the site stops sending it."""
-        if seq not in self._known or self._known[seq].entry is Entry.GAP:
-            self._account(seq, raw, Entry.QUARANTINED)
+        if seq not in self._known or self._gives_way(self._known[seq], raw):
+            is_unenrolled = fault.reason is Reason.EPOCH_UNKNOWN
+            self._account(seq, raw, Entry.UNENROLLED if is_unenrolled else Entry.QUARANTINED)
         fresh = hold(self._arrival, raw, fault, epoch=self._epoch, seq=seq)
         if not fresh:
             return self._outcome(seq, Verdict.DUPLICATE, Reason.ALREADY_HELD, reading)
@@ -104,11 +107,20 @@ class Intake:
         if new:
             ledger.extend(*self._mine, new)
 
+    def _gives_way(self, known: Known, raw: bytes) -> bool:
+        """Whether a number goes to `raw`: it was given up, or taken by something else before the epoch was given out.
+
+        Else a box that fell into other hands could use up the numbers of the one that replaces it.
+        """
+        if known.entry is Entry.UNENROLLED:
+            return standing(self._arrival.site, self._epoch) is None and known.content_hash != content_hash(raw)
+        return known.entry is Entry.GAP
+
     def _recognise(self, seq: int, raw: bytes, known: Known) -> Outcome:
         self._arrival.link.duplicates += 1
         if known.content_hash != content_hash(raw):
             return self.put_aside(seq, raw, Fault(Reason.ID_CONFLICT, "another content came first under this number"))
-        if known.entry is Entry.QUARANTINED:
+        if known.entry is not Entry.ACCEPTED:
             quarantine.retell(*self._mine, [seq])
         return self._outcome(seq, Verdict.DUPLICATE, Reason.SAME_CONTENT)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.db import Session
 from app.ingest.arrival import Arrival
 from app.ingest.errors import CannotRelease, WhyMissing
-from app.ingest.ids import CENTRE_EPOCH
+from app.ingest.ids import CENTRE_EPOCH, content_hash
 from app.ingest.intake import Intake
 from app.ingest.judge.reading import Reading, read
 from app.ingest.ledger import store as ledger
@@ -106,8 +106,10 @@ def _release_body(arrival: Arrival, row: Quarantine, corrected: Report | None) -
 
 def _number(arrival: Arrival, row: Quarantine) -> tuple[int, int]:
     """The number it came with; a fresh one of the centre's own where another content has that number."""
-    if row.reason != Reason.ID_CONFLICT:
-        return row.epoch, row.seq or 0
+    seq = row.seq or 0
+    known = ledger.known(arrival.session, arrival.site.code, row.epoch, [seq]).get(seq)
+    if known is None or known.content_hash == content_hash(bytes(row.raw)):
+        return row.epoch, seq
     return CENTRE_EPOCH, ledger.fresh_number(arrival.session, arrival.site.code, CENTRE_EPOCH)
 
 

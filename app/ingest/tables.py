@@ -15,7 +15,7 @@ class Uplink(SQLModel, table=True):
     seq: int = Field(primary_key=True, sa_type=BigInteger)
     content_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     outcome: str = Field(max_length=12)
-    """accepted, quarantined, or gap."""
+    """accepted, quarantined, unenrolled (held, under an epoch not given out then), or gap."""
     received_at: int = Field(sa_type=BigInteger)
 
 

@@ -27,6 +27,8 @@ class Entry(StrEnum):
 
     ACCEPTED = "accepted"
     QUARANTINED = "quarantined"
+    UNENROLLED = "unenrolled"
+    """Held, for the site had not been given this epoch: no claim to a number that whoever is given it will use."""
     GAP = "gap"
 
 

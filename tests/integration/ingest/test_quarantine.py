@@ -9,12 +9,14 @@ from support.packets import NOW, inbound, packet, report, sealed
 from app.access.principal import SYSTEM, Principal, Role
 from app.ingest import stage as ingest
 from app.ingest.errors import CannotRelease, NotHeld, WhyMissing
+from app.ingest.ids import CENTRE_EPOCH
 from app.ingest.judge import reading
 from app.ingest.links import store as links
 from app.ingest.outcome import Outcome, Verdict
 from app.ingest.reasons import Fault, Reason
 from app.ingest.tables import Quarantine, Uplink
 from app.journal.tables import Event
+from app.roster.store import enrol, load
 from app.search.search import EVERYTHING, Search
 from edge_agent.wire import codec
 from edge_agent.wire.messages import Place
@@ -166,3 +168,20 @@ def test_site_that_is_gone_keeps_what_it_sent_in_quarantine(database, mission):
     assert retry_all(database, nobody) == []
     with pytest.raises(CannotRelease, match="site_unknown"), database.transaction() as session:
         ingest.release(session, nobody, rows(database)[0].id, by="o", why="x", now=NOW)
+
+
+def test_a_box_in_other_hands_cannot_use_up_the_numbers_of_the_one_that_replaces_it(database, mission):
+    forged, true = report(text="all quiet"), report("SOS")
+    assert [one.reason for one in take(database, mission, packet((1, forged), epoch=2))] == [Reason.EPOCH_UNKNOWN]
+    with database.transaction() as session:
+        enrol(session, "BASE", now=NOW)
+        renewed = load(session)
+    assert take(database, renewed, packet((1, forged), epoch=2))[0].verdict is Verdict.DUPLICATE
+    (outcome,) = take(database, renewed, packet((1, true), epoch=2))
+    assert (outcome.verdict, outcome.reason) == (Verdict.ACCEPTED, Reason.NEW)
+    (held,) = rows(database)
+    with database.transaction() as session:
+        (released,) = ingest.release(session, renewed, held.id, by="o", why="it was ours after all", now=NOW)
+    assert (released.verdict, released.epoch) == (Verdict.ACCEPTED, CENTRE_EPOCH)
+    assert released.report_id != outcome.report_id
+    assert take(database, renewed, packet((1, true), epoch=2))[0].verdict is Verdict.DUPLICATE
