@@ -1,4 +1,4 @@
-"""The mission that measurements are made in: a few sites with one area, where the sample reports lie."""
+"""The mission that measurements are made in: four sites with an area each, where the sample reports lie."""
 
 from __future__ import annotations
 
@@ -15,11 +15,23 @@ from app.roster.plan import AreaPlan, MissionPlan, SitePlan, UnitPlan
 from app.roster.store import import_mission
 
 WIRES = "1234"
-AREA = {
-    "type": "Polygon",
-    "coordinates": [[[17.9, 3.9], [19.2, 3.9], [19.2, 5.2], [17.9, 5.2], [17.9, 3.9]]],
-}
-"""About 144 km a side."""
+WHOLE = (3.9, 5.2, 17.9, 19.2)
+"""South, north, west, east of the mission, degrees: about 144 km a side; the sample reports lie in its middle."""
+MIDDLE = (4.525, 18.525)
+
+
+def _box(south: float, north: float, west: float, east: float) -> dict[str, object]:
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _quarter(number: int) -> dict[str, object]:
+    south, north, west, east = WHOLE
+    lat, lon = MIDDLE
+    rows, columns = ((south, lat), (lat, north)), ((west, lon), (lon, east))
+    return _box(*rows[number // 2], *columns[number % 2])
+
+
 PLAN = MissionPlan(
     code="BENCH",
     name="Bench",
@@ -27,13 +39,20 @@ PLAN = MissionPlan(
         SitePlan(f"SITE-{wire}", f"Site {wire}", 4.2 + int(wire) * 0.15, 18.5, wire=wire, profile="lan")
         for wire in WIRES
     ),
-    units=tuple(
-        UnitPlan(f"UNIT-{wire}{number}", f"Unit {wire}{number}", f"SITE-{wire}", ("AREA",), number)
-        for wire in WIRES
-        for number in (1, 2)
+    units=(
+        *(
+            UnitPlan(f"UNIT-{wire}{number}", f"Unit {wire}{number}", f"SITE-{wire}", (f"AREA-{wire}",), number)
+            for wire in WIRES
+            for number in (1, 2)
+        ),
+        UnitPlan("RESERVE", "Reserve", "SITE-2", ("WHOLE",), 3, role="qrf"),
     ),
-    areas=(AreaPlan("AREA", "Area", AREA),),
+    areas=(
+        *(AreaPlan(f"AREA-{wire}", f"Area {wire}", _quarter(at)) for at, wire in enumerate(WIRES)),
+        AreaPlan("WHOLE", "The whole mission", _box(*WHOLE)),
+    ),
 )
+"""Four sites with a quarter each, and a reserve at the second site that hears of everything."""
 
 
 def prepare(settings: Settings, folder: Path) -> Authority:

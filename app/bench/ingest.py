@@ -144,11 +144,18 @@ def _site(load: _Load, port: int, folder: Path, authority: Authority, wait: bool
     with _client(port, load.wire, folder / load.wire, authority) as client:
         if wait:
             client.subscribe(topics.receipts(load.wire))
+            client.subscribe(topics.alerts(load.wire))
         client.publish(topics.uplink(load.wire), load.packets)
         while wait:
-            [(_, receipt)] = decode_packet(client.receive().payload).bodies
-            if isinstance(receipt, Receipt) and receipt.contiguous >= load.last:
+            message = client.receive()
+            if message.topic == topics.receipts(load.wire) and _holds(message.payload, load.last):
                 return
+
+
+def _holds(payload: bytes, last: int) -> bool:
+    """Whether a receipt says that every report up to `last` is committed."""
+    [(_, receipt)] = decode_packet(payload).bodies
+    return isinstance(receipt, Receipt) and receipt.contiguous >= last
 
 
 def _client(port: int, name: str, files: Path, authority: Authority) -> closing[RawClient]:
