@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -80,9 +80,3 @@ def _pin(ruling: Ruling, evidence: Evidence) -> Pin | None:
             return Pin(key, NEVER)
         case _:
             return None
-
-
-def rulings_about(cluster: Iterable[Evidence], rulings: Mapping[int, Ruling]) -> list[Ruling]:
-    """Rulings that name a report of the cluster, oldest first."""
-    reports = {report for evidence in cluster for report in evidence.reports}
-    return [ruling for _, ruling in sorted(rulings.items()) if not reports.isdisjoint(ruling.reports)]

@@ -19,11 +19,8 @@ from app.picture.inputs import store as inputs
 from app.picture.lists.store import (
     areas_of,
     decisions_on,
-    grades_of,
     history_of,
-    reports_of,
     threat,
-    threat_of,
     threats,
 )
 from app.picture.pins import DecisionType, Ruling
@@ -47,15 +44,12 @@ __all__ = [
     "areas_of",
     "decide",
     "decisions_on",
-    "grades_of",
     "history_of",
     "positions",
     "rebuild",
     "regrade",
-    "reports_of",
     "roster_changed",
     "threat",
-    "threat_of",
     "threats",
     "tick",
     "track",
@@ -194,7 +188,7 @@ def _subjects(
 ) -> dict[UUID, Subject | None]:
     ids = set(threats)
     if type_ is DecisionType.SPLIT:
-        owners = {threat_of(session, report) for report in reports}
+        owners = {threat_store.threat_of(session, report) for report in reports}
         if None in owners:
             raise DecisionRefused(Refusal.UNKNOWN_REPORT)
         ids |= {owner for owner in owners if owner is not None}

@@ -48,14 +48,6 @@ def newest_first(query: Any, search: Search, *order: Any) -> Any:
     return query.order_by(*(column.desc() for column in columns)).limit(search.limit + 1)
 
 
-def in_order(query: Any, search: Search, *order: Any) -> Any:
-    """One page of `query` (and one row more), in rising `order`, whose last column is unique."""
-    columns = [col(column) for column in order]
-    if search.after is not None:
-        query = query.where(_above(columns, search.after))
-    return query.order_by(*columns).limit(search.limit + 1)
-
-
 def _clauses(search: Search, columns: Columns) -> Iterator[ColumnElement[bool]]:
     if search.bbox is not None and columns.lat is not None:
         yield _inside(search.bbox, col(columns.lat), col(columns.lon))
@@ -87,7 +79,3 @@ def _inside(bbox: BBox, lat: Any, lon: Any) -> ColumnElement[bool]:
 
 def _below(columns: Sequence[Any], key: Key) -> ColumnElement[bool]:
     return columns[0] < key[0] if len(columns) == 1 else tuple_(*columns) < tuple_(*key)
-
-
-def _above(columns: Sequence[Any], key: Key) -> ColumnElement[bool]:
-    return columns[0] > key[0] if len(columns) == 1 else tuple_(*columns) > tuple_(*key)

@@ -18,10 +18,6 @@ class Progress:
         """Whether nothing is missing below the highest number."""
         return self.contiguous == self.highest
 
-    def opens_hole(self, seq: int) -> bool:
-        """Whether taking `seq` next leaves numbers behind it that have not come."""
-        return seq > self.highest + 1
-
 
 def advanced(progress: Progress, held: Iterable[int]) -> Progress:
     """The state when the numbers `held` above `contiguous`, in rising order, are accounted for too."""

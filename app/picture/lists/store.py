@@ -10,8 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
-from app.ingest.tables import Report
-from app.picture.tables import Decision, DecisionReport, Grade, Threat, ThreatArea, ThreatReport, ThreatRevision
+from app.picture.tables import Decision, DecisionReport, Threat, ThreatArea, ThreatReport, ThreatRevision
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
 
@@ -46,14 +45,6 @@ def threat(session: Session, id_: UUID, principal: Principal = SYSTEM) -> Threat
     return session.exec(select(Threat).where(Threat.id == id_, _scope(principal))).first()
 
 
-def reports_of(session: Session, id_: UUID) -> Sequence[Report]:
-    """The reports of a threat, amended ones too, oldest observation first."""
-    query = select(Report).join(ThreatReport, col(ThreatReport.report_id) == col(Report.id))
-    return session.exec(
-        query.where(ThreatReport.threat_id == id_).order_by(col(Report.observed_at), col(Report.id))
-    ).all()
-
-
 def history_of(session: Session, id_: UUID) -> Sequence[ThreatRevision]:
     """How a threat stood after each change, oldest first."""
     query = select(ThreatRevision).where(ThreatRevision.threat_id == id_)
@@ -70,11 +61,6 @@ def decisions_on(session: Session, id_: UUID) -> Sequence[Decision]:
     return session.exec(select(Decision).where(col(Decision.id).in_(named)).order_by(col(Decision.id))).all()
 
 
-def grades_of(session: Session, report: UUID) -> Sequence[Grade]:
-    """Grades officers gave to a report, oldest first; the last one counts."""
-    return session.exec(select(Grade).where(Grade.report_id == report).order_by(col(Grade.id))).all()
-
-
 def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
     """Codes of the areas that each threat touches, sorted."""
     query = select(ThreatArea).where(col(ThreatArea.threat_id).in_(ids)).order_by(col(ThreatArea.area))
@@ -82,11 +68,6 @@ def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]
     for link in session.exec(query):
         areas.setdefault(link.threat_id, []).append(link.area)
     return areas
-
-
-def threat_of(session: Session, report: UUID) -> UUID | None:
-    """The threat a report belongs to."""
-    return session.exec(select(ThreatReport.threat_id).where(ThreatReport.report_id == report)).first()
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:

@@ -8,10 +8,12 @@ import pytest
 from sqlmodel import delete, select
 from support.picture import HOUR, T0, accepted, at, observation, report_id, row
 
+from app.access.principal import SYSTEM
 from app.ingest.tables import Report
 from app.journal.tables import Event
 from app.picture import stage
 from app.picture.pins import DecisionType
+from app.picture.seen import store as seen
 from app.picture.tables import (
     Closure,
     Decision,
@@ -23,6 +25,7 @@ from app.picture.tables import (
     ThreatReport,
     ThreatRevision,
 )
+from app.picture.threats import store as threat_store
 
 NOW = T0 + 30 * HOUR
 UNITS = (("BASE", "ALFA-1"), ("NOVA", "MEDIC-1"), ("DELTA", "EOD-1"), ("BASE", None))
@@ -79,7 +82,7 @@ def decisions(session, roster, seed: int, now: int = NOW) -> None:
         if type_ is DecisionType.MERGE:
             about = {"threats": [one.id for one in dice.sample(found, 2)]}
         if type_ is DecisionType.SPLIT:
-            whole = stage.reports_of(session, dice.choice(several).id)
+            whole = seen.reports_of(session, dice.choice(several).id, SYSTEM)
             about = {"reports": [whole[0].id]}
         stage.decide(session, roster, type=type_, by="officer", why="test", now=now + number, **about)
 
@@ -181,12 +184,12 @@ def test_identity_follows_the_reports_through_a_late_arrival(database, mission):
         session.add_all([row(one) for one in later])
         session.flush()
         stage.update(session, mission, [accepted(one) for one in later], now=NOW)
-        before = stage.threat_of(session, report_id("b"))
+        before = threat_store.threat_of(session, report_id("b"))
         first = observation("a", unit="MEDIC-1")
         session.add(row(first))
         session.flush()
         stage.update(session, mission, [accepted(first)], now=NOW)
-        assert {stage.threat_of(session, report_id(name)) for name in "abc"} == {before}
+        assert {threat_store.threat_of(session, report_id(name)) for name in "abc"} == {before}
         assert session.get(Threat, before).cluster == str(report_id("a"))
 
 

@@ -8,11 +8,14 @@ import pytest
 from sqlmodel import col, select
 from support.picture import HOUR, T0, accepted, observation, report_id, row
 
+from app.access.principal import SYSTEM
 from app.journal.tables import Event, EventArea
 from app.picture import stage
 from app.picture.decisions import DecisionRefused, Refusal
 from app.picture.pins import DecisionType
+from app.picture.seen import store as seen
 from app.picture.tables import Threat, ThreatArea, ThreatReport, ThreatRevision
+from app.picture.threats import store as threat_store
 from app.roster.settings import KindSettings, MissionSettings
 
 DAY = 24 * HOUR
@@ -62,7 +65,7 @@ class Picture:
 
     def threat_with(self, name):
         with self.database.reading() as session:
-            return session.get(Threat, stage.threat_of(session, report_id(name)))
+            return session.get(Threat, threat_store.threat_of(session, report_id(name)))
 
     def events(self, type_):
         return self.all(Event, Event.type == type_, order=col(Event.id))
@@ -313,9 +316,9 @@ def test_a_grade_counts_and_the_reporters_own_is_kept(picture):
     (threat,) = picture.threats
     assert threat.confidence == pytest.approx(0.93, abs=0.005)
     with picture.database.reading() as session:
-        grades = stage.grades_of(session, report_id("a"))
-        (report,) = stage.reports_of(session, threat.id)
-    assert [(one.reliability, one.credibility) for one in grades] == [("E", 5), ("A", 1)]
+        grades = seen.grades_of(session, [report_id("a")])[report_id("a")]
+        (report,) = seen.reports_of(session, threat.id, SYSTEM)
+    assert [(one.reliability, one.credibility) for one in grades] == [("A", 1), ("E", 5)], "newest first"
     assert (report.reliability, report.credibility) == ("B", 2)
     assert len(picture.events("report.graded")) == 2
 
