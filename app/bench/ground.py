@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.authority import Authority
@@ -55,7 +56,15 @@ PLAN = MissionPlan(
 """Four sites with a quarter each, and a reserve at the second site that hears of everything."""
 
 
-def prepare(settings: Settings, folder: Path) -> Authority:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The mission as it was prepared: who signs its certificates, and the epoch that every site is in."""
+
+    authority: Authority
+    epoch: int
+
+
+def prepare(settings: Settings, folder: Path) -> Ground:
     """Fill the database with the mission and write each site's identity into `folder`/<wire>."""
     now = SystemClock().now()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -66,8 +75,7 @@ def prepare(settings: Settings, folder: Path) -> Authority:
         with database.transaction() as session:
             import_mission(session, PLAN, now)
         enrolment = Enrolment(database, authority, Addresses("127.0.0.1", 1), broker_folder=broker_folder(settings))
-        for site in PLAN.sites:
-            enrolment.enrol(site.code, folder / str(site.wire), now=now, days=1)
+        epochs = [enrolment.enrol(site.code, folder / str(site.wire), now=now, days=1) for site in PLAN.sites]
     finally:
         database.close()
-    return authority
+    return Ground(authority, max(epochs))

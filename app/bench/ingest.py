@@ -31,7 +31,7 @@ from edge_agent.wire.packet import seal_packet
 SEED = 20_261_124
 REPORTS = 1_000
 TWENTY = 20
-EPOCH = 1
+WORDS = {1: "one", TWENTY: "twenty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,89 +49,82 @@ def run(reports: int = REPORTS, *, seed: int = SEED, database_url: str = "") -> 
     Each run has `reports` mixed reports of now from four sites at once, and ends when every site's receipt says that
     all are committed.
     """
+    bodies = _bodies(reports, seed)
     with logged(level="error"):
-        alone = _broker_alone(_loads(reports, 1, seed))
-        rows: list[dict[str, str | int | float]] = [
-            {
-                "what": "broker alone, one a packet",
-                "reports": reports,
-                "reports_per_second": alone,
-                "share_of_broker": 1.0,
-            }
-        ]
-        for size in (1, TWENTY):
-            rate = _centre(_loads(reports, size, seed), reports, database_url)
-            what = f"centre, {'one' if size == 1 else 'twenty'} a packet"
-            rows.append(
-                {
-                    "what": what,
-                    "reports": reports,
-                    "reports_per_second": rate,
-                    "share_of_broker": round(rate / alone, 3),
-                }
-            )
-    return Result(
-        "ingest", rows, {"sites": len(WIRES), "seed": seed, "database": "postgresql" if database_url else "sqlite"}
-    )
+        alone = _broker_alone(bodies)
+        rates = {size: _centre(bodies, size, database_url) for size in (1, TWENTY)}
+    rows = [_row("broker alone, one a packet", reports, alone, alone)]
+    rows += [_row(f"centre, {WORDS[size]} a packet", reports, rate, alone) for size, rate in rates.items()]
+    database = "postgresql" if database_url else "sqlite"
+    return Result("ingest", rows, {"sites": len(WIRES), "seed": seed, "database": database})
 
 
-def _loads(reports: int, size: int, seed: int) -> list[_Load]:
+def _row(what: str, reports: int, rate: float, alone: float) -> dict[str, str | int | float]:
+    return {"what": what, "reports": reports, "reports_per_second": rate, "share_of_broker": round(rate / alone, 4)}
+
+
+def _bodies(reports: int, seed: int) -> list[bytes]:
     now = int(time.time())
-    bodies = [encode_body(replace(each, observed_at=now)) for each in samples.mixed_reports(seed, reports)]
-    return [_load(wire, bodies[at :: len(WIRES)], size) for at, wire in enumerate(WIRES)]
+    return [encode_body(replace(each, observed_at=now)) for each in samples.mixed_reports(seed, reports)]
 
 
-def _load(wire: str, bodies: Sequence[bytes], size: int) -> _Load:
+def _loads(bodies: Sequence[bytes], size: int, epoch: int) -> list[_Load]:
+    """Every site's share of the reports, `size` to a packet."""
+    return [_load(wire, bodies[at :: len(WIRES)], size, epoch) for at, wire in enumerate(WIRES)]
+
+
+def _load(wire: str, bodies: Sequence[bytes], size: int, epoch: int) -> _Load:
     numbered = list(enumerate(bodies, start=1))
-    packets = [seal_packet(EPOCH, numbered[at : at + size]) for at in range(0, len(numbered), size)]
+    packets = [seal_packet(epoch, numbered[at : at + size]) for at in range(0, len(numbered), size)]
     return _Load(wire, packets, len(bodies))
 
 
-def _broker_alone(loads: Sequence[_Load]) -> float:
+def _broker_alone(bodies: Sequence[bytes]) -> float:
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
         settings = Settings(data=Path(folder) / "centre", broker_port=0)
-        authority = prepare(settings, Path(folder))
-        broker = OwnedBroker(settings.data / "broker", authority, Listen("127.0.0.1", 0))
+        ground = prepare(settings, Path(folder))
+        broker = OwnedBroker(settings.data / "broker", ground.authority, Listen("127.0.0.1", 0))
         ends.callback(broker.stop)
         broker.start()
         files = Path(folder) / "listener"
         files.mkdir()
-        authority.client(CENTRE, now=SystemClock().now()).save(files / "cert.pem", files / "key.pem")
-        listener = ends.enter_context(_client(broker.port, CENTRE, files, authority))
+        ground.authority.client(CENTRE, now=SystemClock().now()).save(files / "cert.pem", files / "key.pem")
+        listener = ends.enter_context(_client(broker.port, CENTRE, files, ground.authority))
         listener.subscribe("r/+")
-        count = sum(len(load.packets) for load in loads)
         begun = time.perf_counter()
-        with _publishing(loads, broker.port, Path(folder), authority):
-            for _ in range(count):
+        with _publishing(_loads(bodies, 1, ground.epoch), broker.port, Path(folder), ground.authority):
+            for _ in bodies:
                 listener.receive()
-            return count / (time.perf_counter() - begun)
+            return len(bodies) / (time.perf_counter() - begun)
 
 
-def _centre(loads: Sequence[_Load], reports: int, database_url: str) -> float:
+def _centre(bodies: Sequence[bytes], size: int, database_url: str) -> float:
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
         settings = Settings(data=Path(folder) / "centre", broker_port=0, database_url=database_url)
-        authority = prepare(settings, Path(folder))
+        ground = prepare(settings, Path(folder))
         centre = Centre(settings)
         ends.callback(centre.stop)
         centre.start()
         assert centre.owned is not None  # noqa: S101 - the settings say so
-        port = centre.owned.port
         while centre.faults():
             time.sleep(0.02)
+        before = store.arrived(centre.database)
+        loads = _loads(bodies, size, ground.epoch)
         begun = time.perf_counter()
-        with _publishing(loads, port, Path(folder), authority, wait=True):
+        with _publishing(loads, centre.owned.port, Path(folder), ground.authority, wait=True):
             pass
         seconds = time.perf_counter() - begun
-        arrived = store.arrived(centre.database)
-        if arrived != reports:
-            raise Failure("bench_wrong", f"{arrived} of {reports} reports are in the database")
-        return reports / seconds
+        arrived = store.arrived(centre.database) - before
+        if arrived != len(bodies):
+            raise Failure("bench_wrong", f"{arrived} of {len(bodies)} reports are in the database")
+        return len(bodies) / seconds
 
 
 @contextmanager
 def _publishing(
     loads: Sequence[_Load], port: int, folder: Path, authority: Authority, *, wait: bool = False
 ) -> Iterator[None]:
+    """Every site publishes in a thread of its own; with `wait`, until its receipt says that all is committed."""
     threads = [Thread(target=_site, args=(load, port, folder, authority, wait)) for load in loads]
     for thread in threads:
         thread.start()

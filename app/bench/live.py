@@ -30,7 +30,7 @@ def run(reports: int = REPORTS, *, seed: int = SEED) -> Result:
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
         ends.enter_context(logged(level="error"))
         settings = Settings(data=Path(folder) / "centre", broker_port=0)
-        authority = prepare(settings, Path(folder))
+        authority = prepare(settings, Path(folder)).authority
         broker = OwnedBroker(settings.data / "broker", authority, Listen("127.0.0.1", 0))
         ends.callback(broker.stop)
         broker.start()
