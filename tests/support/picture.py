@@ -12,7 +12,7 @@ from app.ingest.reasons import Reason
 from app.ingest.tables import Report
 from app.picture.charts.memory import MemoryChart
 from app.picture.correlate import Placed, Revised, settle
-from app.picture.evidence import Evidence, Observation, Role
+from app.picture.evidence import Evidence, Observation, Place, Role
 from app.picture.rules import Rules
 from app.roster.settings import MissionSettings
 from edge_agent.wire.catalogue import KINDS, danger_radius
@@ -33,6 +33,11 @@ def at(east_m: float = 0.0, north_m: float = 0.0, origin: tuple[float, float] = 
     """A place so many metres from an origin, by default that of the test mission."""
     lat, lon = destination(*origin, 90, east_m)
     return destination(lat, lon, 0, north_m)
+
+
+def place(east_m: float, accuracy_m: float, north_m: float = 0.0) -> Place:
+    """A place with its error, so many metres from the origin."""
+    return Place(*at(east_m, north_m), accuracy_m)
 
 
 def observation(name: Any = "r", *, east_m: float = 0.0, north_m: float = 0.0, **more: Any) -> Observation:

@@ -1,14 +1,10 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from support.dangers import NOW, roster
+from support.dangers import roster
 
 from app.alerts.draft import Draft, DraftError, check
 from app.alerts.lifecycle import Cause
-from app.alerts.message import from_values, to_values
 from app.alerts.wording import MOST_TEXT, call_text, last_instruction
 from edge_agent.wire.catalogue import INSTRUCTIONS, kind
-from edge_agent.wire.messages import AlertMessage, AlertType, Place, Status
 
 ROSTER = roster()
 CASEVAC, DURESS = kind("CAS"), kind("SOS")
@@ -50,31 +46,6 @@ def test_a_long_remark_is_cut_never_the_codes():
 def test_only_a_clearance_is_an_all_clear():
     assert {cause for cause in Cause if last_instruction(cause) == "all_clear"} == {Cause.CLEARED}
     assert all(last_instruction(cause) in INSTRUCTIONS for cause in Cause)
-
-
-messages = st.builds(
-    AlertMessage,
-    alert=st.integers(1, 2**31),
-    revision=st.integers(0, 1000),
-    type=st.sampled_from(AlertType),
-    status=st.sampled_from(Status),
-    sent_at=st.just(NOW),
-    expires_at=st.just(NOW + 3600),
-    kind=st.just("IED"),
-    urgency=st.just("immediate"),
-    severity=st.just("severe"),
-    certainty=st.just("likely"),
-    place=st.builds(Place, st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 1e5)),
-    danger_radius_m=st.floats(0, 5e4),
-    instruction=st.sampled_from(sorted(INSTRUCTIONS)),
-    units=st.lists(st.integers(0, 255), unique=True).map(lambda units: tuple(sorted(units))),
-    text=st.text(max_size=50),
-)
-
-
-@given(messages)
-def test_a_message_comes_back_from_the_record_as_it_was(message):
-    assert from_values(to_values(message), message.units) == message
 
 
 GOOD = Draft(kind="DEM", lat=6.0, lon=20.0, instruction="avoid_crowd", danger_radius_m=500)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from edge_agent.tracks import RawFix, detour_m, simplified, surplus, tracks_of
 from edge_agent.wire.messages import Fix, Status
@@ -34,18 +32,6 @@ def test_keep_wins_over_tolerance_and_the_newest_over_all():
 def test_across_the_antimeridian():
     way = [Fix(0, 0.0, 179.99), Fix(60, 0.0, -180.0), Fix(120, 0.0, -179.99)]
     assert detour_m(*way) == pytest.approx(0, abs=1e-6)
-
-
-fixes = st.builds(Fix, st.integers(0, 10_000), st.floats(-80, 80), st.floats(-180, 180))
-
-
-@given(st.lists(fixes, min_size=1, max_size=30, unique_by=lambda fix: fix.at), st.integers(1, 30), st.floats(0, 1e6))
-def test_simplified_is_an_ordered_part_with_the_newest(track, keep, tolerance):
-    kept = simplified(track, keep=keep, tolerance_m=tolerance)
-    assert len(kept) <= keep
-    assert set(kept) <= set(track)
-    assert kept == sorted(kept, key=lambda fix: fix.at)
-    assert kept[-1] == max(track, key=lambda fix: fix.at)
 
 
 def raw(unit, fix, *, accuracy=None, status=Status.ACTUAL, identity=0):

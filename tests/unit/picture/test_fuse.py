@@ -5,27 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from support.picture import HOUR, T0, report_id
+from support.picture import HOUR, T0
+from support.votes import above, vote
 
 from app.picture.explain import explained
-from app.picture.fuse import Certainty, Opinion, Voice, changes_at, fuse, opinion, probability, proposals
+from app.picture.fuse import Certainty, Voice, changes_at, fuse, opinion, probability, proposals
 from app.roster.settings import MissionSettings
-
-SETTINGS = MissionSettings()
-
-
-def vote(grade: str, at: int = T0, half_life_s: int | None = 6 * HOUR, *, first_hand: bool = True, name="") -> Opinion:
-    return opinion(
-        report_id(f"{grade}{name}"),
-        grade[0],
-        int(grade[1]),
-        SETTINGS,
-        observed_at=at,
-        half_life_s=half_life_s,
-        first_hand=first_hand,
-    )
 
 
 def voices(*groups: str) -> list[Voice]:
@@ -152,10 +137,6 @@ def test_nothing_is_proposed_where_sources_contradict_each_other():
     assert proposals(voices("A1", "B2", "B5"), conflict=True) == []
 
 
-def above(threshold):
-    return lambda verdict: verdict.confidence >= threshold
-
-
 def test_the_second_of_a_crossing_is_found():
     of = voices("A1")
     when = changes_at(of, T0, T0 + 24 * HOUR, above(0.75))
@@ -165,23 +146,6 @@ def test_the_second_of_a_crossing_is_found():
 def test_no_crossing_is_found_where_there_is_none():
     assert changes_at(voices("C3"), T0, T0 + 24 * HOUR, above(0.75)) is None
     assert changes_at([Voice("m", (vote("B2", half_life_s=None),))], T0, None, above(0.6)) is None
-
-
-@settings(max_examples=25)
-@given(
-    st.lists(st.tuples(st.sampled_from("ABCDEF"), st.integers(1, 6), st.integers(0, 48)), min_size=1, max_size=5),
-    st.sampled_from([0.15, 0.35, 0.5, 0.65, 0.9]),
-)
-def test_a_crossing_is_never_missed(reports, threshold):
-    of = [
-        Voice(str(number), (vote(f"{letter}{credibility}", at=T0 - hours * HOUR, name=number),))
-        for number, (letter, credibility, hours) in enumerate(reports)
-    ]
-    when = changes_at(of, T0, T0 + 48 * HOUR, above(threshold))
-    until = T0 + 48 * HOUR if when is None else when - 1
-    here = above(threshold)(fuse(of, T0))
-    assert all(above(threshold)(fuse(of, at)) == here for at in range(T0, until + 1, 1800))
-    assert when is None or above(threshold)(fuse(of, when)) != here
 
 
 def test_the_sum_can_be_followed_with_a_pencil():
