@@ -3,12 +3,14 @@
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
+from support.external import external_broker
 from support.mission import PLAN
 from support.served import ServedCentre
 from support.waiting import wait_for
@@ -21,15 +23,22 @@ PLAN_LAN = replace(PLAN, sites=tuple(replace(site, profile="lan") for site in PL
 PASSWORD = "three herons over the river"
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[ServedCentre]:
-    centre = ServedCentre(tmp_path, PLAN_LAN)
-    centre.start()
-    try:
+@pytest.fixture(params=["of its own", "two settings"])
+def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServedCentre]:
+    """With SQLite and a broker of its own; then with PostgreSQL and somebody else's Mosquitto."""
+    with ExitStack() as ends:
+        if request.param == "of its own":
+            centre = ServedCentre(tmp_path, PLAN_LAN)
+        else:
+            database = request.getfixturevalue("postgres_database")
+            centre = ServedCentre(tmp_path, PLAN_LAN, database_url=database.url, external=True)
+            where = ("--name", "127.0.0.1", "--listen", "127.0.0.1", "--port", str(centre.broker_port))
+            assert centre.command("broker", "files", *where).returncode == 0
+            ends.enter_context(external_broker(centre.settings.data / "broker", centre.broker_port))
+        ends.callback(centre.stop)
+        centre.start()
         centre.wait_ready()
         yield centre
-    finally:
-        centre.stop()
 
 
 @pytest.fixture

@@ -28,12 +28,22 @@ HELIOGRAPH = (sys.executable, "-c", "from app.cli import main; main()")
 
 
 class ServedCentre:
-    """A data folder with a mission and enrolled sites; `start` runs the centre on it."""
+    """A data folder with a mission and enrolled sites; `start` runs the centre on it.
 
-    def __init__(self, folder: Path, plan: MissionPlan, **environment: str) -> None:
+    `database_url`: an empty database in place of SQLite. `external`: the broker is somebody else's, at `broker_port`.
+    """
+
+    def __init__(self, folder: Path, plan: MissionPlan, *, database_url: str = "", external: bool = False) -> None:
         self.folder = folder
         self.broker_port, self.port = free_port(), free_port()
-        self.settings = Settings(data=folder / "centre", broker_port=self.broker_port, port=self.port)
+        broker_url = f"mqtts://127.0.0.1:{self.broker_port}" if external else "embedded"
+        self.settings = Settings(
+            data=folder / "centre",
+            broker_port=self.broker_port,
+            port=self.port,
+            database_url=database_url,
+            broker_url=broker_url,
+        )
         self.settings.data.mkdir()
         self.database = Database(self.settings.database)
         self.plan = plan
@@ -43,7 +53,8 @@ class ServedCentre:
             "HELIOGRAPH_BROKER_PORT": str(self.broker_port),
             "HELIOGRAPH_PORT": str(self.port),
             "HELIOGRAPH_TICK_S": "0.5",
-            **environment,
+            "HELIOGRAPH_DATABASE_URL": database_url,
+            "HELIOGRAPH_BROKER_URL": broker_url,
         }
         self._process: subprocess.Popen[bytes] | None = None
         migrate(self.database)

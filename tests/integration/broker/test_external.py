@@ -1,14 +1,9 @@
 """A Mosquitto of somebody else's: the same files, and a revocation that reaches it by its folder alone."""
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import time
-from pathlib import Path
 
 import pytest
+from support.external import external_broker
 from support.mission import PLAN
 from support.ports import free_port
 from support.site_client import SiteClient
@@ -21,16 +16,7 @@ from app.enrolment import Addresses, Enrolment
 from app.mqtt import Credentials
 from app.roster.store import import_mission
 
-SERVE = Path(__file__).parents[3] / "deploy" / "mosquitto" / "serve.sh"
 NOW = int(time.time())
-
-
-def is_open(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture
@@ -43,16 +29,8 @@ def external(tmp_path):
     folder = data / "broker"
     names = {path.name for path in folder.iterdir()}
     assert names == {"mosquitto.conf", "acl", "openssl.cnf", "ca.pem", "server.pem", "server.key", "crl.pem"}
-    options = {}
-    if os.geteuid() == 0:
-        for path in (folder, *folder.iterdir()):
-            shutil.chown(path, "mosquitto")
-        options = {"user": "mosquitto", "group": "mosquitto", "extra_groups": []}
-    script = SERVE.read_text()
-    with subprocess.Popen(["/bin/sh", "-c", script], cwd=folder, start_new_session=True, **options) as serving:
-        wait_for(lambda: is_open(port))
+    with external_broker(folder, port):
         yield port
-        os.killpg(serving.pid, signal.SIGTERM)
 
 
 def test_a_revocation_reaches_it_by_its_folder(external, tmp_path, sqlite_database):
