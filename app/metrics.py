@@ -22,6 +22,7 @@ COMMIT_SECONDS = Histogram(
 )
 RECEIPTS = Counter("heliograph_receipts", "Receipts published, by why they went out.", ["reason"])
 SENT = Counter("heliograph_deliveries_sent", "Alert packets handed to the broker, by outcome.", ["outcome"])
+UNMADE = Counter("heliograph_deliveries_failed", "Tries at which no packet could be made of a message.", ["error"])
 CONFIGS = Counter("heliograph_configs", "Settings of sites published.")
 LOOP_ERRORS = Counter("heliograph_loop_errors", "Rounds of a loop that failed.", ["loop", "error"])
 

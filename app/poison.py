@@ -22,6 +22,7 @@ _LIBRARIES = "site-packages"
 """Frames of other people's code tell little and are many."""
 
 T = TypeVar("T")
+R = TypeVar("R")
 log = structlog.get_logger()
 
 
@@ -59,7 +60,7 @@ def alone_if_need_be(
     Raises:
         Exception: the database is away; no body is to blame, and the whole batch is tried again later.
     """
-    outcomes = _tried(session, inbound, through)
+    outcomes = tried(session, inbound, through)
     if not isinstance(outcomes, Crash):
         return outcomes
     parts = [replace(inbound, only=seq) for seq in numbers(inbound)] or [inbound]
@@ -68,7 +69,7 @@ def alone_if_need_be(
 
 def unless_it_crashes(session: Session, through: Callable[[UUID], list[Outcome]], name: UUID) -> list[Outcome]:
     """What `through` makes of a held body; nothing, and not a trace of it, when it crashes."""
-    outcomes = _tried(session, name, through)
+    outcomes = tried(session, name, through)
     if isinstance(outcomes, Crash):
         log.error("retry_crashed", quarantine=str(name), error=outcomes.error, frames=list(outcomes.frames))
         return []
@@ -82,12 +83,7 @@ def each_apart(session: Session, *parts: Callable[[], None]) -> None:
         PartsCrashed: some did, and left nothing behind; what the others did stands and should be committed.
         Exception: the database is away.
     """
-
-    def run(part: Callable[[], None]) -> list[Outcome]:
-        part()
-        return []
-
-    results = [(part.__name__, _tried(session, part, run)) for part in parts]
+    results = [(part.__name__, tried(session, part, lambda run: run())) for part in parts]
     crashed = {name: result for name, result in results if isinstance(result, Crash)}
     for name, crash in crashed.items():
         log.error("part_crashed", part=name, error=crash.error, frames=list(crash.frames))
@@ -103,7 +99,7 @@ def _one(
 ) -> list[Outcome]:
     crash = Crash("", ())
     for _ in range(TRIES - 1):
-        outcomes = _tried(session, part, through)
+        outcomes = tried(session, part, through)
         if not isinstance(outcomes, Crash):
             return outcomes
         crash = outcomes
@@ -112,8 +108,12 @@ def _one(
         return held(part, crash)
 
 
-def _tried(session: Session, part: T, through: Callable[[T], list[Outcome]]) -> list[Outcome] | Crash:
-    """One try inside a savepoint, so that nothing is left of it when it crashes."""
+def tried(session: Session, part: T, through: Callable[[T], R]) -> R | Crash:
+    """One try inside a savepoint, so that nothing is left of it when it crashes.
+
+    Raises:
+        Exception: the database is away.
+    """
     try:
         with session.begin_nested():
             return through(part)

@@ -13,6 +13,8 @@ class Sending(StrEnum):
     REFUSED = "refused"
     """The broker said no; its reason code is in its log and ours."""
     UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    """No packet could be made of it: a fault of ours or of the record, see the log."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, case, update
+from sqlalchemy import CursorResult, case, func, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
@@ -175,6 +175,14 @@ def attempted(session: Session, attempts: Iterable[Attempt]) -> None:
 def attempts(session: Session, delivery: int) -> Sequence[Attempt]:
     """The tries of a delivery, oldest first."""
     return session.exec(select(Attempt).where(col(Attempt.delivery) == delivery).order_by(col(Attempt.id))).all()
+
+
+def failures(session: Session, row: Delivery) -> int:
+    """How often no packet could be made of the message that is owed."""
+    query = select(func.count()).where(
+        col(Attempt.delivery) == row.id, col(Attempt.revision) == row.revision, col(Attempt.outcome) == "failed"
+    )
+    return session.exec(query).one()
 
 
 def numbers(session: Session, site: str, epoch: int, count: int) -> range:

@@ -73,7 +73,7 @@ class Attempt(SQLModel, table=True):
     revision: int
     at: int = Field(sa_type=BigInteger)
     outcome: str = Field(max_length=20)
-    """published, refused, unreachable."""
+    """published, refused, unreachable, failed."""
     bytes: int = 0
 
 
