@@ -22,6 +22,7 @@ class Tally:
     reports: int
     quarantined: int
     threats: int
+    """Threats that the reports make as things stand; one that was merged into another is history."""
     alerts: int
     deliveries: int
     acknowledged: int
@@ -73,7 +74,7 @@ def tally(database: Database) -> Tally:
         return Tally(
             reports=_count(session, Report.id),
             quarantined=_count(session, Quarantine.id, Quarantine.state != "released"),
-            threats=_count(session, Threat.id),
+            threats=int(session.exec(select(func.count(col(ThreatReport.threat_id).distinct()))).one()),
             alerts=_count(session, Alert.number),
             deliveries=_count(session, Delivery.id),
             acknowledged=_count(session, Delivery.id, Delivery.state == "acknowledged"),

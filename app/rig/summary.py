@@ -26,6 +26,7 @@ class Summary:
     lost: int
     """Sent, but not received."""
     threats: int
+    """Threats that the reports make at the end, whatever their state."""
     alerts: int
     deliveries: int
     """Alerts owed to an addressee."""
