@@ -19,10 +19,10 @@ from app.broker.files import Listen
 from app.broker.owned import OwnedBroker
 from app.centre import Centre
 from app.clock import SystemClock
-from app.config import Settings
 from app.failure import Failure
 from app.logs import logged
 from app.rig import store
+from app.rig.settings import PrivateSettings
 from edge_agent.wire import topics
 from edge_agent.wire.codec import decode_packet, encode_body
 from edge_agent.wire.messages import Receipt
@@ -81,7 +81,7 @@ def _load(wire: str, bodies: Sequence[bytes], size: int, epoch: int) -> _Load:
 
 def _broker_alone(bodies: Sequence[bytes]) -> float:
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
-        settings = Settings(data=Path(folder) / "centre", broker_port=0)
+        settings = PrivateSettings(data=Path(folder) / "centre", broker_port=0)
         ground = prepare(settings, Path(folder))
         broker = OwnedBroker(settings.data / "broker", ground.authority, Listen("127.0.0.1", 0))
         ends.callback(broker.stop)
@@ -100,7 +100,7 @@ def _broker_alone(bodies: Sequence[bytes]) -> float:
 
 def _centre(bodies: Sequence[bytes], size: int, database_url: str) -> float:
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
-        settings = Settings(data=Path(folder) / "centre", broker_port=0, database_url=database_url)
+        settings = PrivateSettings(data=Path(folder) / "centre", broker_port=0, database_url=database_url)
         ground = prepare(settings, Path(folder))
         centre = Centre(settings)
         ends.callback(centre.stop)

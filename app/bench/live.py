@@ -12,8 +12,8 @@ from app.bench.raw_mqtt import RawClient
 from app.bench.show import Result
 from app.broker.files import Listen
 from app.broker.owned import OwnedBroker
-from app.config import Settings
 from app.logs import logged
+from app.rig.settings import PrivateSettings
 from edge_agent.wire.codec import encode_body
 from edge_agent.wire.packet import seal_packet
 
@@ -29,7 +29,7 @@ def run(reports: int = REPORTS, *, seed: int = SEED) -> Result:
     bodies = [encode_body(body) for body in samples.mixed_bodies(seed, reports)]
     with tempfile.TemporaryDirectory(prefix="heliograph-bench-") as folder, ExitStack() as ends:
         ends.enter_context(logged(level="error"))
-        settings = Settings(data=Path(folder) / "centre", broker_port=0)
+        settings = PrivateSettings(data=Path(folder) / "centre", broker_port=0)
         authority = prepare(settings, Path(folder)).authority
         broker = OwnedBroker(settings.data / "broker", authority, Listen("127.0.0.1", 0))
         ends.callback(broker.stop)

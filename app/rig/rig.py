@@ -13,7 +13,6 @@ from typing import Any, Self
 from app.authority import Authority
 from app.centre import Centre, authority_folder, broker_folder
 from app.clock import Clock, SystemClock
-from app.config import Settings
 from app.enrolment import Addresses, Enrolment
 from app.failure import Failure
 from app.migrations import migrate
@@ -21,6 +20,7 @@ from app.rig.agents import SiteAgent
 from app.rig.door import Door
 from app.rig.forwarder import Forwarder
 from app.rig.people import PATIENCE_S, Decide, People
+from app.rig.settings import PrivateSettings
 from app.rig.web import WebServer
 from app.roster.plan import MissionPlan
 from app.roster.store import import_mission
@@ -48,7 +48,7 @@ class Rig:
         """Prepare the mission of `plan` in the empty folder `data`.
 
         Args:
-            plan: The mission; the profile of every site is taken as `lan`.
+            plan: The mission; its sites are on this machine, so their profile should be `lan`.
             data: Folder for the centre and the agents.
             clock: The centre's clock; None: this machine's.
             clock_offsets: Seconds by which the clocks of some sites are off.
@@ -58,7 +58,7 @@ class Rig:
         self.plan = plan
         self.data = data
         self.clock = clock or SystemClock()
-        self.settings = Settings(data=data / "centre", broker_port=0, **settings)
+        self.settings = PrivateSettings(data=data / "centre", broker_port=0, **settings)
         self.centre = Centre(self.settings, clock=self.clock)
         self.agents: dict[str, SiteAgent] = {}
         self.links: dict[str, Forwarder] = {}
