@@ -68,7 +68,8 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
 
     Each event's id is its place in the journal. A listener that comes back with `Last-Event-ID` or `cursor` gets what
     it missed, each event once. Without a cursor, or with one that is unknown or too old, the stream begins with one
-    event `snapshot`: how things stand now. `cursor=now` begins with the next change and no snapshot. An event `cut`
+    event `snapshot`: how things stand now. `cursor=now` begins with the next change and no snapshot. When the
+    database was restored to an earlier state, `snapshot` comes again, and ids count on from there. An event `cut`
     ends the stream of a listener that reads too slowly: come back with the cursor in it.
     """
     tail = ask.host.tail
@@ -85,6 +86,7 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
 async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIterator[bytes]:
     """The bytes of one stream. No database transaction is open while it waits."""
     tail.listeners[listener.principal.name] += 1
+    restarts = tail.restarts
     try:
         cursor, standing = await _begin(tail, listener, given)
         yield b"retry: %d\n\n%s" % (RETRY_MS, standing)
@@ -95,7 +97,7 @@ async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIter
             for chunk in _chunks(page, listener):
                 yield chunk
             cursor = page[-1].id if page else cursor
-        async for chunk in _live(tail, listener, cursor):
+        async for chunk in _live(tail, listener, cursor, restarts):
             yield chunk
     finally:
         tail.listeners[listener.principal.name] -= 1
@@ -110,15 +112,23 @@ async def _begin(tail: Tail, listener: Listener, given: str | None) -> tuple[int
     cursor = int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else -1  # noqa: PLR2004
     if oldest - 1 <= cursor <= newest and newest - cursor <= MOST_REPLAYED:
         return cursor, b""
-    # The cursor is read before the standing: what changes in between is told twice, never left out.
+    return await _standing(listener, newest)
+
+
+async def _standing(listener: Listener, newest: int) -> tuple[int, bytes]:
+    """How things stand; `newest` was read before, so what changes in between is told twice, never left out."""
     standing = await run_in_threadpool(listener.snapshot)
     return newest, sse("snapshot", {"cursor": newest, **standing}, id_=newest)
 
 
-async def _live(tail: Tail, listener: Listener, cursor: int) -> AsyncIterator[bytes]:
+async def _live(tail: Tail, listener: Listener, cursor: int, restarts: int) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     beat_at = loop.time() + HEARTBEAT_S
     while not tail.closing:
+        if restarts != tail.restarts:
+            restarts = tail.restarts
+            cursor, standing = await _standing(listener, tail.floor)
+            yield standing
         if cursor < tail.floor:
             yield sse("cut", {"reason": "too_slow", "cursor": cursor})
             return

@@ -103,6 +103,8 @@ class Tail:
         """Why nothing is followed; empty while all is well."""
         self.closing = False
         """Streams end themselves when this is set: the process goes down."""
+        self.restarts = 0
+        """How often the journal began anew behind what was told: the database lost commits (a restore, a failover)."""
         self.listeners: Counter[str] = Counter()
         """Open streams by the name of who listens."""
         database.after_commit(self._poke)
@@ -183,7 +185,15 @@ class Tail:
                 self._floor = self._frames[-self._kept - 1].id
                 del self._frames[: -self._kept]
             self._announce()
+        elif (last := await run_in_threadpool(self._newest)) < cursor:
+            self._start_over(last)
         return len(found) == PAGE
+
+    def _start_over(self, newest_: int) -> None:
+        log.warning("journal_went_back", newest=newest_)
+        self._frames, self._floor = [], newest_
+        self.restarts += 1
+        self._announce()
 
     def _announce(self) -> None:
         self._news.set()
