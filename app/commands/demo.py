@@ -20,7 +20,7 @@ def demo(
         bool,
         typer.Option("--once", help="Play as fast as possible, print one line of JSON and end; 0 if all went well."),
     ] = False,
-    port: Annotated[int, typer.Option(help="Port of the web service; another one is taken if it is in use.")] = 8080,
+    port: Annotated[int, typer.Option(help="Port of the web service; a free one if it is in use, or 0.")] = 8080,
     data: Annotated[
         Path | None, typer.Option(help="An empty folder to keep everything in; without it, a temporary one.")
     ] = None,

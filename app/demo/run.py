@@ -64,7 +64,7 @@ def run(options: Options) -> tuple[Summary, list[Fault]]:
             data,
             clock_offsets=CLOCKS,
             web=not options.once,
-            port=options.port if is_free(options.port) else free_port(),
+            port=options.port if options.port and is_free(options.port) else free_port(),
             tick_s=0.5,
             receipt_s=0.5,
         )
