@@ -122,7 +122,7 @@ def join(session: Session, alert: Alert, members: Iterable[Member], *, now: int,
     theirs = store.areas_of_audience(session, number_of(alert), joined) if joined else set()
     areas = touched | theirs if is_news else theirs - touched
     if joined and (is_news or areas):
-        _journal(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": joined})
+        _journal(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": len(joined)})
     return joined
 
 
@@ -184,7 +184,7 @@ def _keep(
         store.lay(session, number_of(alert), touched, areas)
         areas = sorted(touched)
     watched = {*areas, *(store.areas_of_audience(session, number_of(alert), only) if alert.revision else ())}
-    data = {"grew": grew, "only": only, "why": why}
+    data = {"grew": grew, "only": None if only is None else len(only), "why": why}
     _journal(session, alert, _EVENTS[type_], cause, areas=watched, now=now, by=by, data=data)
 
 
@@ -199,6 +199,7 @@ def _journal(
     data: Mapping[str, object],
     by: str = SYSTEM.name,
 ) -> None:
+    """Tell how many are meant, never who: not everybody who hears of an alert may read every name."""
     record(
         session,
         type_,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from app.alerts import store as alerts
@@ -16,6 +17,7 @@ from app.delivery.tables import Delivery
 from app.ingest.outcome import Outcome
 from app.journal.store import record
 from app.roster.roster import Roster
+from app.roster.seen import areas_of_addressee
 from edge_agent.wire.messages import AlertAck, Stage
 
 
@@ -32,11 +34,11 @@ def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, n
     """Take one step; never raises for what a device says."""
     alert = alerts.by_number(session, ack.alert)
     if alert is None:
-        return _unplaced(session, outcome, ack, Unplaced.UNKNOWN_ALERT, alert=None, now=now)
+        return _unplaced(session, roster, outcome, ack, Unplaced.UNKNOWN_ALERT, alert=None, now=now)
     addressee = addressee_of(outcome.site, ack.unit, roster)
     row = store.find(session, ack.alert, addressee) if addressee else None
     if row is None:
-        return _unplaced(session, outcome, ack, Unplaced.NOT_ADDRESSED, alert=alert, now=now)
+        return _unplaced(session, roster, outcome, ack, Unplaced.NOT_ADDRESSED, alert=alert, now=now)
     before = store.ladder_of(row)
     after, news = climb(
         before,
@@ -47,10 +49,10 @@ def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, n
         is_another_device=outcome.epoch < row.epoch,
     )
     if news is News.UNKNOWN_REVISION:
-        return _unplaced(session, outcome, ack, Unplaced.UNKNOWN_REVISION, alert=alert, now=now)
+        return _unplaced(session, roster, outcome, ack, Unplaced.UNKNOWN_REVISION, alert=alert, now=now)
     if news is not News.KNOWN:
         _keep(row, before, after, ack, now)
-        _journal(session, alert, row, ack, now)
+        _journal(session, alert, row, ack, areas=areas_of_addressee(roster, row.addressee), now=now)
     reason = escalation.decide(
         after,
         is_active=alert.state == AlertState.ACTIVE,
@@ -75,14 +77,14 @@ def _keep(row: Delivery, before: Ladder, after: Ladder, ack: AlertAck, now: int)
         row.due_at, row.held = None, False
 
 
-def _journal(session: Session, alert: Alert, row: Delivery, ack: AlertAck, now: int) -> None:
+def _journal(session: Session, alert: Alert, row: Delivery, ack: AlertAck, *, areas: Collection[str], now: int) -> None:
     answer = {"response": ack.response, "person": ack.person} if ack.stage is Stage.ACKNOWLEDGED else {}
     record(
         session,
         f"delivery.{ack.stage}",
         str(row.alert),
         at=now,
-        areas=alerts.areas(session, row.alert),
+        areas=areas,
         sensitive=alert.sensitive,
         by=row.addressee,
         data={
@@ -97,14 +99,21 @@ def _journal(session: Session, alert: Alert, row: Delivery, ack: AlertAck, now: 
 
 
 def _unplaced(
-    session: Session, outcome: Outcome, ack: AlertAck, reason: Unplaced, *, alert: Alert | None, now: int
+    session: Session,
+    roster: Roster,
+    outcome: Outcome,
+    ack: AlertAck,
+    reason: Unplaced,
+    *,
+    alert: Alert | None,
+    now: int,
 ) -> Unplaced:
     record(
         session,
         "delivery.unknown",
         str(ack.alert),
         at=now,
-        areas=alerts.areas(session, ack.alert) if alert else (),
+        areas=roster.areas_of_site(outcome.site),
         sensitive=bool(alert and alert.sensitive),
         data={"alert": ack.alert, "site": outcome.site, "unit": ack.unit, "stage": ack.stage, "reason": reason},
     )

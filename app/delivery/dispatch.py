@@ -19,6 +19,7 @@ from app.delivery.tables import Attempt, Delivery
 from app.journal.store import record
 from app.poison import Crash, tried
 from app.roster.roster import Roster, SiteInfo
+from app.roster.seen import areas_of_addressee
 from edge_agent.wire.codec import encode_body, seal_packet
 
 Message = list[Due]
@@ -75,17 +76,18 @@ def _attempts(outgoing: Outgoing, outcome: Sending, now: int) -> Iterator[Attemp
 
 
 def _tell(session: Session, outgoing: Outgoing, now: int) -> None:
-    by_message: dict[tuple[int, int], list[str]] = defaultdict(list)
+    """One event for those of a message whose names the same people may read."""
+    alike: dict[tuple[int, int, frozenset[str]], list[str]] = defaultdict(list)
     for item in outgoing.deliveries:
-        by_message[item.alert, item.revision].append(item.addressee)
-    for (number, revision), addressees in by_message.items():
+        alike[item.alert, item.revision, item.areas].append(item.addressee)
+    for (number, revision, areas), addressees in alike.items():
         alert = alerts.by_number(session, number)
         record(
             session,
             "delivery.sent",
             str(number),
             at=now,
-            areas=alerts.areas(session, number),
+            areas=areas,
             sensitive=bool(alert and alert.sensitive),
             data={"alert": number, "revision": revision, "site": outgoing.site, "addressees": addressees},
         )
@@ -180,8 +182,12 @@ def _seal(
         wire=site.wire,
         payload=seal_packet(site.epoch, list(zip(numbers, bodies, strict=True))),
         expiry_s=max(_expiry_s(one, roster, now) for one in served),
-        deliveries=tuple(Item(one.row.id or 0, one.row.alert, one.row.addressee, one.row.revision) for one in served),
+        deliveries=tuple(_item(one.row, roster) for one in served),
     )
+
+
+def _item(row: Delivery, roster: Roster) -> Item:
+    return Item(row.id or 0, row.alert, row.addressee, row.revision, areas_of_addressee(roster, row.addressee))
 
 
 def _expiry_s(one: Due, roster: Roster, now: int) -> int:

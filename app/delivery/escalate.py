@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.alerts import store as alerts
+from collections.abc import Set as AbstractSet
+
 from app.alerts.audience import Member, Why, superior
 from app.alerts.issue import join, number_of
 from app.alerts.tables import Alert
@@ -12,6 +13,7 @@ from app.delivery.follow import follow_alert
 from app.delivery.tables import Delivery
 from app.journal.store import record
 from app.roster.roster import Roster
+from app.roster.seen import areas_of_addressee
 
 
 def escalate(session: Session, roster: Roster, alert: Alert, row: Delivery, reason: Reason, *, now: int) -> None:
@@ -24,16 +26,27 @@ def escalate(session: Session, roster: Roster, alert: Alert, row: Delivery, reas
     row.escalate_at = None
     row.escalated_at = now
     row.escalated_to = [*row.escalated_to, *(one for one in told if one not in row.escalated_to)]
+    areas = areas_of_addressee(roster, row.addressee)
     record(
         session,
         "delivery.escalated",
         str(number_of(alert)),
         at=now,
-        areas=alerts.areas(session, number_of(alert)),
+        areas=areas,
         sensitive=alert.sensitive,
-        data={"alert": alert.number, "addressee": row.addressee, "reason": reason, "to": told},
+        data={
+            "alert": alert.number,
+            "addressee": row.addressee,
+            "reason": reason,
+            "to": _readable(told, areas, roster),
+        },
     )
     follow_alert(session, roster, number_of(alert), now=now)
+
+
+def _readable(told: list[str], areas: AbstractSet[str], roster: Roster) -> list[str]:
+    """Of those who were told, whom everybody may read who watches over one of the areas: an event is one for all."""
+    return [one for one in told if one == OPERATIONS or areas <= areas_of_addressee(roster, one)]
 
 
 def _above(addressee: str, roster: Roster, alert: Alert) -> Member | None:

@@ -25,6 +25,8 @@ class Item:
     alert: int
     addressee: str
     revision: int
+    areas: frozenset[str] = frozenset()
+    """Where the addressee's name may be read."""
 
 
 @dataclass(frozen=True, slots=True)

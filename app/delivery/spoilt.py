@@ -12,10 +12,11 @@ from app.db import Session
 from app.delivery import resend, store
 from app.delivery.outgoing import Sending
 from app.delivery.store import Due
-from app.delivery.tables import Attempt
+from app.delivery.tables import Attempt, Delivery
 from app.journal.store import record
 from app.poison import Crash
 from app.roster.roster import Roster
+from app.roster.seen import areas_of_addressee
 
 log = structlog.get_logger()
 
@@ -45,18 +46,18 @@ def hold_back(session: Session, roster: Roster, message: Sequence[Due], crash: C
         frames=list(crash.frames),
     )
     if not failed:
-        alert = alerts.by_number(session, row.alert)
-        record(
-            session,
-            "delivery.failed",
-            str(row.alert),
-            at=now,
-            areas=alerts.areas(session, row.alert),
-            sensitive=bool(alert and alert.sensitive),
-            data={
-                "alert": row.alert,
-                "revision": row.revision,
-                "site": row.site,
-                "addressees": [one.row.addressee for one in message],
-            },
-        )
+        for one in message:
+            _tell(session, roster, one.row, now)
+
+
+def _tell(session: Session, roster: Roster, row: Delivery, now: int) -> None:
+    alert = alerts.by_number(session, row.alert)
+    record(
+        session,
+        "delivery.failed",
+        str(row.alert),
+        at=now,
+        areas=areas_of_addressee(roster, row.addressee),
+        sensitive=bool(alert and alert.sensitive),
+        data={"alert": row.alert, "revision": row.revision, "site": row.site, "addressee": row.addressee},
+    )

@@ -29,9 +29,12 @@ def facilities(roster: Roster) -> list[FacilityInfo]:
 
 def sees_addressee(roster: Roster, principal: Principal, addressee: str) -> bool:
     """Whether a name on an alert, a callsign or `@` and a site, is one that `principal` may read."""
-    if principal.areas is None:
-        return True
+    return principal.sees(areas_of_addressee(roster, addressee))
+
+
+def areas_of_addressee(roster: Roster, addressee: str) -> frozenset[str]:
+    """Areas by one of which whoever watches over it may read such a name; none: the whole mission's alone."""
     if addressee.startswith("@"):
-        return principal.sees(roster.areas_of_site(addressee[1:]))
+        return roster.areas_of_site(addressee[1:])
     unit = roster.units.get(addressee)
-    return unit is not None and principal.sees(unit.areas)
+    return unit.areas if unit else frozenset()

@@ -45,9 +45,9 @@ def test_it_is_tried_ever_more_rarely_and_the_journal_hears_once(world):
     assert waits[0] > 0
     assert waits == [waits[0], 2 * waits[0], 4 * waits[0]]
     failed = [event.data for event in world.events("delivery.failed")]
-    assert sorted((data["site"], data["addressees"]) for data in failed) == [
-        ("BASE", ["ALFA-1"]),
-        ("NOVA", ["MEDIC-1"]),
+    assert sorted((data["site"], data["addressee"]) for data in failed) == [
+        ("BASE", "ALFA-1"),
+        ("NOVA", "MEDIC-1"),
     ]
     assert {attempt.outcome for attempt in world.attempts()} == {"failed"}
     assert metrics.UNMADE.labels("AttributeError")._value.get() == counted + 6
