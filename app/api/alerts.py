@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -64,7 +65,8 @@ def alert_document(session: Session, ask: Ask, number: int) -> dict[str, Any] | 
     alert = alerts.alert(session, number, ask.principal)
     if alert is None:
         return None
-    roster, principal = ask.roster(session), ask.principal
+    roster = ask.roster(session)
+    sees = partial(sees_addressee, roster, ask.principal)
     areas = alerts.areas_of(session, [number]).get(number, ())
     owed = deliveries.deliveries_of(session, [number]).get(number, ())
     attempts = deliveries.attempts_of(session, [row.id or 0 for row in owed])
@@ -72,15 +74,11 @@ def alert_document(session: Session, ask: Ask, number: int) -> dict[str, Any] | 
     overdue = deliveries.overdue(session, [number], now=ask.now).get(number, 0)
     return alert_view(alert, areas, tally, overdue) | {
         "messages": [message_view(message) for message in alerts.revisions_of(session, number)],
-        "audience": [
-            audience_view(member)
-            for member in alerts.audience_of(session, number)
-            if sees_addressee(roster, principal, member.addressee)
-        ],
+        "audience": [audience_view(member) for member in alerts.audience_of(session, number) if sees(member.addressee)],
         "delivered": [
-            delivery_view(row, attempts.get(row.id or 0, ()), now=ask.now)
+            delivery_view(row, attempts.get(row.id or 0, ()), is_active=alert.state == "active", sees=sees, now=ask.now)
             for row in owed
-            if sees_addressee(roster, principal, row.addressee)
+            if sees(row.addressee)
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from app.access.principal import Scope
@@ -49,16 +50,17 @@ def _threats(session: Session, ask: Ask) -> list[dict[str, Any]]:
 def _alerts(session: Session, ask: Ask) -> list[dict[str, Any]]:
     active = alerts.alerts(session, ACTIVE, ask.principal).items
     numbers = [alert.number or 0 for alert in active]
-    roster, areas = ask.roster(session), alerts.areas_of(session, numbers)
+    areas = alerts.areas_of(session, numbers)
+    sees = partial(seen.sees_addressee, ask.roster(session), ask.principal)
     owed, tallies = deliveries.deliveries_of(session, numbers), deliveries.tallies(session, numbers)
     overdue = deliveries.overdue(session, numbers, now=ask.now)
     return [
         alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0))
         | {
             "delivered": [
-                delivery_view(row, (), now=ask.now)
+                delivery_view(row, (), is_active=True, sees=sees, now=ask.now)
                 for row in owed.get(number, ())
-                if seen.sees_addressee(roster, ask.principal, row.addressee)
+                if sees(row.addressee)
             ]
         }
         for number, alert in zip(numbers, active, strict=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.alerts.tables import Alert, AlertRevision, Audience
 from app.api.render import moment
+from app.delivery.escalation import OPERATIONS
 from app.delivery.tables import Attempt, Delivery
 
 View = dict[str, Any]
@@ -68,9 +69,14 @@ def audience_view(member: Audience) -> View:
     }
 
 
-def delivery_view(delivery: Delivery, attempts: Sequence[Attempt], *, now: int) -> View:
-    """How far an alert came with one addressee: owed, sent, received, seen, acknowledged."""
-    open_ = delivery.state not in {"acknowledged", "lapsed"}
+def delivery_view(
+    delivery: Delivery, attempts: Sequence[Attempt], *, is_active: bool, sees: Callable[[str], bool], now: int
+) -> View:
+    """How far an alert came with one addressee: owed, sent, received, seen, acknowledged.
+
+    `is_active`: whether the alert stands, without which nothing is overdue. `sees`: whether the reader may read a name.
+    """
+    open_ = is_active and delivery.state not in {"acknowledged", "lapsed"}
     due = delivery.escalate_at
     return {
         "addressee": delivery.addressee,
@@ -90,7 +96,7 @@ def delivery_view(delivery: Delivery, attempts: Sequence[Attempt], *, now: int) 
         "due_at": moment(delivery.due_at),
         "escalate_at": moment(due),
         "escalated_at": moment(delivery.escalated_at),
-        "escalated_to": delivery.escalated_to,
+        "escalated_to": [one for one in delivery.escalated_to if one == OPERATIONS or sees(one)],
         "overdue": open_ and (delivery.escalated_at is not None or (due is not None and due <= now)),
         "attempts": [
             {"at": moment(attempt.at), "revision": attempt.revision, "outcome": attempt.outcome, "bytes": attempt.bytes}
