@@ -12,3 +12,8 @@ def delay_s(failed_tries: int) -> int:
     if failed_tries < FREE_TRIES:
         return 0
     return int(min(MAX_DELAY_S, 2 ** min(failed_tries - FREE_TRIES + 1, 30)))
+
+
+def wait_s(failed_tries: int, locked_until: int, now: int) -> int:
+    """Seconds that are left of the wait; never more than the failures ask for, should the clock have been set back."""
+    return max(0, min(locked_until - now, delay_s(failed_tries)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.access.principal import Principal
 from app.access.tables import LoginSession
 from app.accounts import identity, store
-from app.accounts.lockout import delay_s
+from app.accounts.lockout import delay_s, wait_s
 from app.accounts.passwords import Passwords
 from app.accounts.tokens import hash_of, new_secret
 from app.db import Database
@@ -52,9 +52,9 @@ class SignIn:
 
     def sign_in(self, name: str, password: str, *, now: int) -> SignedIn | Refused:
         """Try a password. The try is counted before it is checked, so that many at once gain nothing."""
-        wait_s = self._claim(name, now=now)
-        if wait_s > 0:
-            return Refused(wait_s)
+        wait = self._claim(name, now=now)
+        if wait:
+            return Refused(wait)
         with self._database.reading() as session:
             account = store.account(session, name)
         hash_ = account.password_hash if account and account.disabled_at is None else None
@@ -74,8 +74,9 @@ class SignIn:
             account = store.account(session, name)
             if account is None:
                 return self._claim_stranger(name, now=now)
-            if account.locked_until > now:
-                return account.locked_until - now
+            wait = wait_s(account.failed_tries, account.locked_until, now)
+            if wait:
+                return wait
             account.failed_tries += 1
             account.locked_until = now + delay_s(account.failed_tries)
             store.save(session, account)
@@ -84,21 +85,20 @@ class SignIn:
     def _claim_stranger(self, name: str, *, now: int) -> int:
         with self._lock:
             tries, until = self._strangers.pop(name, (0, 0))
-            if until <= now:
-                tries, wait_s = tries + 1, 0
+            wait = wait_s(tries, until, now)
+            if not wait:
+                tries += 1
                 until = now + delay_s(tries)
-            else:
-                wait_s = until - now
             self._strangers[name] = (tries, until)
             if len(self._strangers) > _STRANGERS:
                 self._strangers.popitem(last=False)
-        return wait_s
+        return wait
 
     def _wait_s(self, name: str, *, now: int) -> int:
         with self._database.reading() as session:
             account = store.account(session, name)
-        until = account.locked_until if account else self._strangers.get(name, (0, 0))[1]
-        return max(0, until - now)
+        held = (account.failed_tries, account.locked_until) if account else self._strangers.get(name, (0, 0))
+        return wait_s(*held, now)
 
     def _audit_failure(self, subject: str, *, now: int) -> None:
         with self._database.transaction() as session:

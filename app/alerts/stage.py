@@ -32,6 +32,7 @@ def update(
 
 def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:
     """What time alone changes: renewals, news held back until now, and ends."""
+    store.not_ahead(session, now)
     due = store.to_review(session, now, REVIEWS)
     news = threats.follow(session, roster, [alert.threat_id for alert in due if alert.threat_id], now=now)
     for alert in due:

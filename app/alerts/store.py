@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, delete, select
 
 from app.alerts.audience import Member
@@ -140,6 +140,16 @@ def to_review(session: Session, now: int, limit: int) -> Sequence[Alert]:
         .order_by(col(Alert.review_at), col(Alert.number))
         .limit(limit)
     ).all()
+
+
+def not_ahead(session: Session, now: int) -> None:
+    """When the centre's own clock was set back: what was issued "in the future" is looked at as if issued now."""
+    ahead = col(Alert.issued_at) - now
+    session.execute(
+        update(Alert)
+        .where(col(Alert.state) == "active", col(Alert.issued_at) > now)
+        .values(issued_at=now, review_at=col(Alert.review_at) - ahead)
+    )
 
 
 def add(session: Session, alert: Alert) -> int:

@@ -56,6 +56,7 @@ def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:
 
     A site that was enrolled anew gets again what stands: its new device has nothing.
     """
+    store.not_ahead(session, roster.settings, now)
     for row, epoch in store.to_start_over(session):
         start_over(row, epoch, now)
     escalated = []

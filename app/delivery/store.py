@@ -14,6 +14,7 @@ from app.alerts.tables import Alert, AlertRevision
 from app.delivery.ladder import Answer, Ladder
 from app.delivery.tables import Attempt, Delivery, Downlink
 from app.ingest.tables import SiteLink
+from app.roster.settings import MissionSettings
 from app.roster.tables import Site
 from edge_agent.wire.messages import Response
 from edge_agent.wire.scales import URGENCIES
@@ -130,6 +131,22 @@ def wake(session: Session, sites: Collection[str], now: int) -> None:
         .values(held=False, due_at=now, tries=0)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def not_ahead(session: Session, settings: MissionSettings, now: int) -> None:
+    """When the centre's own clock was set back: what was to be done "in the future" is done when it would be from now.
+
+    Nothing is ever due later than the longest waiting, and no time to answer is longer than that of its urgency.
+    """
+    longest = now + max(settings.resend_longest_s, *settings.resend_s.values())
+    session.execute(update(Delivery).where(col(Delivery.due_at) > longest).values(due_at=now))
+    for urgency, patience in settings.escalate_s.items():
+        alerts = select(Alert.number).where(col(Alert.urgency) == urgency)
+        session.execute(
+            update(Delivery)
+            .where(col(Delivery.escalate_at) > now + patience, col(Delivery.alert).in_(alerts))
+            .values(escalate_at=now + patience)
+        )
 
 
 def to_start_over(session: Session) -> Sequence[tuple[Delivery, int]]:
