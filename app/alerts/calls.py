@@ -48,7 +48,9 @@ def _follow(session: Session, roster: Roster, report: Report, now: int) -> set[i
     alert = store.of_call(session, root)
     if alert is not None and alert.report_seq is not None and report.seq <= alert.report_seq:
         return set()
-    call = _call(session, roster, report)
+    call = _call(session, roster, report, alert)
+    if call is None:
+        return set()
     is_new = alert is None
     alert = alert or _new(root, report, call, now)
     _describe(alert, report, call, roster, now)
@@ -70,21 +72,26 @@ def _root(session: Session, report: Report) -> UUID:
     return root
 
 
-def _call(session: Session, roster: Roster, report: Report) -> Call:
+def _call(session: Session, roster: Roster, report: Report, alert: Alert | None) -> Call | None:
     requester = report.unit or SITE_MARK + report.site
-    lat, lon, uncertainty_m = _place(session, roster, report)
-    return Call(report.kind, report.status, lat, lon, uncertainty_m, requester)
+    place = _place(session, roster, report, alert)
+    return Call(report.kind, report.status, *place, requester) if place else None
 
 
-def _place(session: Session, roster: Roster, report: Report) -> tuple[float, float, float]:
-    """Where help is needed: as reported, else where the unit was last, else around its site."""
+def _place(session: Session, roster: Roster, report: Report, alert: Alert | None) -> tuple[float, float, float] | None:
+    """Where help is needed: as reported, else where the unit was last, else around its site.
+
+    Of a site that was removed, where the alert was; None where that is not known either.
+    """
     if report.lat is not None and report.lon is not None:
         return report.lat, report.lon, report.accuracy_m or 0.0
     position = store.positions(session, [report.unit]).get(report.unit) if report.unit else None
     if position is not None and position.status == report.status:
         return position.lat, position.lon, max(position.accuracy_m or 0.0, roster.settings.move_hysteresis_m)
-    site = roster.sites[report.site]
-    return site.lat, site.lon, roster.settings.ao_tolerance_m
+    site = roster.sites.get(report.site)
+    if site is not None:
+        return site.lat, site.lon, roster.settings.ao_tolerance_m
+    return (alert.lat, alert.lon, alert.uncertainty_m) if alert else None
 
 
 def _new(root: UUID, report: Report, call: Call, now: int) -> Alert:

@@ -39,7 +39,9 @@ def move(session: Session, roster: Roster, fixes: Iterable[Fix], *, now: int) ->
     by_unit: dict[str, dict[int, Fix]] = defaultdict(dict)
     for fix in fixes:
         dated = replace(fix, at=min(fix.at, now))
-        by_unit[fix.unit][dated.at] = dated
+        there = by_unit[fix.unit].get(dated.at)
+        if there is None or _counts(dated, roster) or not _counts(there, roster):
+            by_unit[fix.unit][dated.at] = dated
     moved = tuple(unit for unit, track in sorted(by_unit.items()) if _follow(session, roster, track, now))
     for unit in moved:
         _note(session, roster, unit, now)
@@ -64,8 +66,13 @@ def _follow(session: Session, roster: Roster, track: Mapping[int, Fix], now: int
     new = [track[at] for at in sorted(track.keys() - set(known))]
     if new:
         session.execute(insert(UnitFix), [{**asdict(fix), "received_at": now} for fix in new])
-    counting = [at for at, fix in track.items() if fix.status in {_ACTUAL, roster.status}]
+    counting = [at for at, fix in track.items() if _counts(fix, roster)]
     return bool(counting) and _advance(session, track[max(counting)], now)
+
+
+def _counts(fix: Fix, roster: Roster) -> bool:
+    """Whether it says where the unit is: a fix of an exercise does not, on an actual mission."""
+    return fix.status in {_ACTUAL, roster.status}
 
 
 def _advance(session: Session, fix: Fix, now: int) -> bool:
