@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.accounts.passwords import Passwords
-from app.accounts.signin import SignIn
 from app.api import (
     accounts,
     alerts,
@@ -33,9 +32,8 @@ from app.api import (
     threats,
     units,
 )
-from app.api.host import Centre, Host
+from app.api.host import Centre, Host, new_host
 from app.api.shield import Shield
-from app.api.tail import Tail
 
 API = "/api/v1"
 ROUTERS = (
@@ -58,13 +56,6 @@ ROUTERS = (
 
 def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI:
     """The web application of `centre`: the API, health, metrics and the guide. The centre runs while it runs."""
-    hasher = passwords or Passwords()
-    host = Host(
-        centre=centre,
-        passwords=hasher,
-        door=SignIn(centre.database, hasher),
-        tail=Tail(centre.database),
-    )
     app = FastAPI(
         title="Heliograph",
         version="1",
@@ -74,7 +65,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.host = host
+    app.state.host = new_host(centre, passwords or Passwords())
     v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)

@@ -63,3 +63,9 @@ class Host:
 def host_of(connection: HTTPConnection) -> Host:
     """The host that serves this request."""
     return cast(Host, connection.app.state.host)
+
+
+def new_host(centre: Centre, passwords: Passwords) -> Host:
+    """A host whom nobody has asked for anything yet."""
+    database = centre.database
+    return Host(centre=centre, passwords=passwords, door=SignIn(database, passwords), tail=Tail(database))

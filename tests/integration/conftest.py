@@ -1,6 +1,14 @@
 """Databases and the test mission, for every test that crosses a boundary."""
 
-from support.database import database, postgres_cluster, postgres_database, sqlite_database, sqlite_template
+from support.database import (
+    database,
+    postgres_cluster,
+    postgres_database,
+    postgres_engine,
+    sqlite_database,
+    sqlite_engine,
+    sqlite_template,
+)
 from support.mission import mission, plan
 
 __all__ = [
@@ -9,6 +17,8 @@ __all__ = [
     "plan",
     "postgres_cluster",
     "postgres_database",
+    "postgres_engine",
     "sqlite_database",
+    "sqlite_engine",
     "sqlite_template",
 ]

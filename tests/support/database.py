@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
 from support import postgres
+from support.edge import memory_folder
 
 from app.db import Database
 from app.migrations import migrate
 
 TEMPLATE = "heliograph_template"
 NAME = "heliograph_test"
+
+
+class Again(Database):
+    """The engine of another database, which keeps the SQL that it compiled: most of what a small test would cost."""
+
+    def __init__(self, first: Database) -> None:
+        self.url, self.engine, self._readers, self._after_commit = first.url, first.engine, first._readers, []
 
 
 @pytest.fixture(scope="session")
@@ -41,21 +51,36 @@ def postgres_cluster():
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def sqlite_engine():
+    """A database that every test finds anew."""
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
+        database = Database(f"sqlite:///{folder}/centre.db")
+        yield database
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_cluster):
+    """A database that every test finds empty."""
+    return Database(postgres_cluster.url(NAME))
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template, tmp_path):
+def sqlite_database(sqlite_template, sqlite_engine):
     """For tests of what only SQLite does, or that need no second engine."""
-    path = shutil.copy(sqlite_template, tmp_path / "centre.db")
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.close()
+    path = Path(shutil.copy(sqlite_template, sqlite_engine.engine.url.database))
+    yield Again(sqlite_engine)
+    sqlite_engine.close()
+    for file in path.parent.iterdir():
+        file.unlink()
 
 
 @pytest.fixture
-def postgres_database(postgres_cluster):
+def postgres_database(postgres_cluster, postgres_engine):
     """For tests of what only PostgreSQL does."""
-    database = Database(postgres_cluster.url(NAME))
-    yield database
-    database.close()
+    yield Again(postgres_engine)
+    postgres_engine.close()
     try:
         postgres_cluster.empty(NAME)
     except psycopg.Error:

@@ -10,6 +10,7 @@ import pytest
 from support.api_world import NOW, People, fill
 
 from app.accounts.passwords import Passwords
+from app.api.host import new_host
 from app.clock import SetClock
 from app.db import Database
 from app.main import create_app
@@ -47,16 +48,26 @@ def centre(database) -> SmallCentre:
     return SmallCentre(database, SetClock(NOW))
 
 
+@pytest.fixture(scope="session")
+def applications():
+    """Those that no test uses now: to put one together takes longer than most tests."""
+    return []
+
+
 @pytest.fixture
-def clients(centre):
+def clients(centre, applications):
     """Makes clients of one application after the other; each is nobody yet."""
+    used = []
     with ExitStack() as stack:
 
         def make():
-            app = create_app(centre, passwords=CHEAP)
+            app = applications.pop() if applications else create_app(centre, passwords=CHEAP)
+            used.append(app)
+            app.state.host = new_host(centre, CHEAP)
             return stack.enter_context(TestClient(app, base_url="https://testserver", raise_server_exceptions=False))
 
         yield make
+    applications += used
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from app import metrics, pipeline
 from app.centre import Centre
 from app.clock import SetClock
 from app.config import Settings
+from app.db import Database
 from app.delivery.tables import Attempt, Delivery
 from app.ingest.tables import Report, SiteLink
 from app.link import FakeBroker, PublishOutcome
@@ -179,16 +180,24 @@ def test_unknown_site_is_acknowledged_but_gets_no_receipt(bench):
     assert (bench.broker.acked, bench.receipts(), bench.kept()) == ([token], [], 0)
 
 
-def test_disk_full_pauses_and_goes_on_without_hands(sqlite_database, monkeypatch):
-    load_mission(sqlite_database)
+@pytest.fixture
+def small(sqlite_database):
+    """The database by an engine of its own, for whoever turns its screws."""
+    database = Database(sqlite_database.url)
+    yield database
+    database.close()
+
+
+def test_disk_full_pauses_and_goes_on_without_hands(small, monkeypatch):
+    load_mission(small)
     monkeypatch.setattr(loops, "BACKOFF_S", (0.01, 0.02))
-    bench = Bench(sqlite_database)
-    set_limit(sqlite_database, 1)
+    bench = Bench(small)
+    set_limit(small, 1)
     bench.ingest.loop.start()
     tokens = [bench.arrive(seq, report(text="x" * 3000)) for seq in range(1, 30)]
     wait_for(lambda: bench.ingest.loop.fault == "database_away")
     assert set(bench.broker.acked) < set(tokens)
-    set_limit(sqlite_database, 1_000_000)
+    set_limit(small, 1_000_000)
     wait_for(lambda: bench.broker.acked == tokens)
     assert bench.ingest.loop.stop()
     assert (bench.kept(), bench.ingest.loop.fault) == (29, "")
