@@ -171,6 +171,8 @@ def delete_key(ask: Admin, prefix: str) -> Response:
         key = store.key(session, prefix)
         if key is None:
             raise Problem(Kind.NOT_FOUND)
+        if grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is not None:
+            raise Problem(Kind.FORBIDDEN, "This key may see more than you may.")
         revoke_key(session, key, by=ask.principal.name, now=ask.now)
     return Response(status_code=204)
 

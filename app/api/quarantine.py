@@ -17,7 +17,7 @@ from app.api.forms import Form, Why
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, one
-from app.api.reports import read_report_form
+from app.api.reports import check_areas, read_report_form
 from app.api.views_reports import quarantine_view
 from app.db import Session
 from app.ingest import stage as ingest
@@ -78,6 +78,9 @@ def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
         outcomes = pipeline.release(
             session, roster, held_id, by=ask.principal.name, why=form.why, now=ask.now, corrected=corrected
         )
+        for outcome in outcomes if corrected else ():
+            if outcome.report_id is not None:
+                check_areas(session, ask, outcome.report_id, "body.corrected.place")
         row = _held(session, ask, held_id)
     made = [
         {"seq": one_.seq, "verdict": one_.verdict, "reason": one_.reason, "report": _text(one_.report_id)}

@@ -17,6 +17,7 @@ from app.api.lists import documented, listed, searching
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, one
 from app.api.views_reports import graded_view, report_view
+from app.db import Session
 from app.ingest.errors import CannotFile
 from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
@@ -79,10 +80,21 @@ def file_report(ask: Reporter, form: ReportForm) -> Response:
             )
         except CannotFile as error:
             raise _cannot_file(error) from error
+        check_areas(session, ask, report_id, "body.report.place")
         filed = reports.get(session, report_id, ask.principal)
         threat = picture.threats_of(session, [report_id]).get(report_id)
     view: dict[str, Any] = {"id": str(report_id)} if filed is None else report_view(filed, ask.principal, threat=threat)
     return Response(encoded(view), 201, {"Location": f"/api/v1/reports/{report_id}"}, JSON)
+
+
+def check_areas(session: Session, ask: Ask, report_id: UUID, path: str) -> None:
+    """Whoever has some areas writes reports of what lies in them, and of nothing else.
+
+    Raises:
+        Problem: it lies elsewhere; the transaction that made it must not be committed.
+    """
+    if not ask.principal.sees(reports.areas_of(session, report_id)):
+        raise Problem(Kind.INVALID, errors=[Detail(path, "outside_own_areas", "It must touch one of your areas.")])
 
 
 def read_report_form(value: dict[str, Any], path: str) -> StatedReport:
