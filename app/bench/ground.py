@@ -36,6 +36,7 @@ def _quarter(number: int) -> dict[str, object]:
 PLAN = MissionPlan(
     code="BENCH",
     name="Bench",
+    settings={"ao_tolerance_m": 200_000},
     sites=tuple(
         SitePlan(f"SITE-{wire}", f"Site {wire}", 4.2 + int(wire) * 0.15, 18.5, wire=wire, profile="lan")
         for wire in WIRES
@@ -53,7 +54,7 @@ PLAN = MissionPlan(
         AreaPlan("WHOLE", "The whole mission", _box(*WHOLE)),
     ),
 )
-"""Four sites with a quarter each, and a reserve at the second site that hears of everything."""
+"""Four sites with a quarter each, and a reserve at the second site that hears of everything. Every site may see it all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Measurements that need a broker."""
 
-from app.bench import ingest, live
+from app.bench import ingest, latency, live
 
 
 def test_mixed_reports_in_fives_and_twenties_meet_the_budgets_of_the_wire() -> None:
@@ -16,3 +16,9 @@ def test_what_ingest_measures_is_in_the_database() -> None:
         "centre, twenty a packet",
     ]
     assert all(row["reports_per_second"] > 0 for row in result.rows)
+
+
+def test_every_alert_whose_latency_is_measured_arrives() -> None:
+    result = latency.run(count=20)
+    saved, stored = result.rows
+    assert 0 < saved["p50_ms"] < stored["p50_ms"] <= stored["p99_ms"]
