@@ -54,7 +54,7 @@ PLAN = MissionPlan(
         AreaPlan("WHOLE", "The whole mission", _box(*WHOLE)),
     ),
 )
-"""Four sites with a quarter each, and a reserve at the second site that hears of everything. Every site may see it all."""
+"""Four sites with a quarter each, each of which may report on all, and a reserve that hears of everything."""
 
 
 @dataclass(frozen=True, slots=True)
