@@ -137,7 +137,7 @@ def test_a_conflict_shows_both_sides_and_stands_in_the_inbox(page, report, threa
         "SHONGA", "IED", -15.80, 23.25, text="Wires at the culvert", unit=1, fields={"basis": "own", "state": "found"}
     )
     doubted = {"basis": "own", "state": "found"}
-    report("KADOLA", "IED", -15.8002, 23.2501, text="Nothing at the culvert", unit=1, fields=doubted, credibility=5)
+    report("SHONGA", "IED", -15.8002, 23.2501, text="Nothing at the culvert", unit=2, fields=doubted, credibility=5)
     detail = open_by(page, "Wires at the culvert")
     sides = detail.get_by_test_id("conflict")
     expect(sides).to_contain_text("It is there")

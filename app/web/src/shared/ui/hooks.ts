@@ -1,5 +1,5 @@
 // Loading in components: a value with its state, loaded again when it must be.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { register, type KeyCommand } from "~/state/keys";
 
 export type Loaded<T> = { is: "loading"; value?: T } | { is: "here"; value: T } | { is: "failed"; error: unknown; value?: T };
@@ -20,5 +20,6 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, on: read
 
 /** Registers keys for as long as the component is there; `commands` may change freely. */
 export function useKeys(commands: readonly KeyCommand[], on: readonly unknown[] = []): void {
-  useEffect(() => register(...commands), on);
+  // Before the next paint: whoever sees a button may press its key at once.
+  useLayoutEffect(() => register(...commands), on);
 }

@@ -1,5 +1,5 @@
 // A-F by 1-6 as a grid with the words of each row and column: by click, arrow keys, or by typing "b2".
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "~/shared/i18n";
 import { word } from "~/shared/i18n/catalogue";
 import { CREDIBILITIES, gradeCode, type Graded, gradeWords, moved, RELIABILITIES } from "./grades";
@@ -7,7 +7,7 @@ import { CREDIBILITIES, gradeCode, type Graded, gradeWords, moved, RELIABILITIES
 export function GradeGrid({ value, before, onChange }: { value: Graded; before: Graded; onChange(value: Graded): void }) {
   const table = useRef<HTMLTableElement>(null);
   const focusNext = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focusNext.current) table.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
     focusNext.current = false;
   }, [gradeCode(value)]);

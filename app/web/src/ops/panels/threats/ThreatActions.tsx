@@ -32,7 +32,8 @@ export function ThreatActions({ answer }: { answer: Answer<ThreatDetail> }) {
     dismiss: living,
     clear: living,
     merge: living,
-    split: living && threat.made_of.length > 1,
+    // A report and its amendments are one statement: there must be two to part them.
+    split: living && threat.reports > 1,
     grade: may && threat.made_of.length > 0,
   };
   const ask = (what: Exclude<Open, null>) => (): boolean | void => (can[what] ? setOpen(what) : false);
