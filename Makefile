@@ -6,16 +6,24 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock system-demo system-test clean
+.PHONY: help demo test web web-test check format lock system-demo system-test clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-demo: system-demo $(READY) ## start a centre, a broker and eight sites on this machine, play a scenario, stay up
+demo: system-demo $(READY) web ## start a centre, a broker and eight sites on this machine, play a scenario, stay up
 	@$(BIN)/heliograph demo $(ARGS)
 
-test: system-test $(READY) ## run the whole test suite
+test: system-test $(READY) web ## run the whole test suite, the pages in a real browser last
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(if $(ARGS),,$(BIN)/pytest -m browser tests/browser)
+
+web: $(READY) ## build the pages again if anything of them changed
+	@$(BIN)/python hatch_build.py
+
+web-test: system-test $(READY) web ## test the pages only
+	@$(BIN)/pytest tests/web
+	@$(BIN)/pytest -m browser tests/browser $(ARGS)
 
 check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff format --check .
@@ -31,7 +39,7 @@ lock: ## choose the versions of every dependency again (needs uv)
 	  --no-emit-index-url --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
 
 clean: ## remove the local environment and every cache
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) app/static app/web/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-demo:
@@ -46,5 +54,6 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing what requirements.lock names into $(VENV) (about a minute the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo "installing Heliograph in place and building its pages (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -83,6 +83,11 @@ class Centre:
         self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
         self.database.after_commit(self.deliveries.loop.wake)
 
+    @property
+    def basemaps(self) -> Path:
+        """Where a mission drops its own maps (`*.pmtiles`, `*.mbtiles`)."""
+        return self.settings.data / "basemaps"
+
     def start(self) -> None:
         """Bring the schema up to date, start the broker if it is ours, connect, and start the loops.
 

@@ -17,12 +17,16 @@ from app.api import (
     accounts,
     alerts,
     areas,
+    basemaps,
     broadcast,
     decisions,
     events,
     guide,
     health,
+    history,
     mission,
+    pages,
+    placing,
     problems,
     quarantine,
     reports,
@@ -40,6 +44,7 @@ ROUTERS = (
     session.router,
     accounts.router,
     reports.router,
+    placing.router,
     quarantine.router,
     threats.router,
     decisions.router,
@@ -49,7 +54,9 @@ ROUTERS = (
     sites.router,
     areas.router,
     mission.router,
+    basemaps.router,
     events.router,
+    history.router,
     stream.router,
 )
 
@@ -69,7 +76,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI
     v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)
-    for outer in (v1, health.router, guide.router):
+    for outer in (v1, health.router, guide.router, pages.router):
         app.include_router(outer)
     app.add_middleware(Shield)
     app.add_exception_handler(problems.Problem, _problem)

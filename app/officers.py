@@ -29,10 +29,11 @@ def file_report(
     name: UUID,
     by: str,
     insist: bool = False,
+    amends: UUID | None = None,
     now: int,
 ) -> UUID:
     """Write a report down in the name of a site; answers with its id. Raises as `ingest.filing.file_report`."""
-    filed = filing.file_report(session, roster, site, report, name=name, by=by, insist=insist, now=now)
+    filed = filing.file_report(session, roster, site, report, name=name, by=by, insist=insist, amends=amends, now=now)
     if filed.outcome is not None:
         pipeline.follow(session, roster, [filed.outcome], now=now)
     return filed.report

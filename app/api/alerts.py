@@ -42,9 +42,9 @@ def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searchi
         page = alerts.alerts(session, search, ask.principal)
         numbers = [alert.number or 0 for alert in page.items]
         areas, tallies = alerts.areas_of(session, numbers), deliveries.tallies(session, numbers)
-        overdue = deliveries.overdue(session, numbers, now=ask.now)
+        overdue, noted = deliveries.overdue(session, numbers, now=ask.now), alerts.noted_of(session, numbers)
     views = [
-        alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0))
+        alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0), noted.get(number))
         for number, alert in zip(numbers, page.items, strict=True)
     ]
     return listed(request, views, page.after)
@@ -72,7 +72,8 @@ def alert_document(session: Session, ask: Ask, number: int) -> dict[str, Any] | 
     attempts = deliveries.attempts_of(session, [row.id or 0 for row in owed])
     tally: Mapping[str, int] = deliveries.tallies(session, [number]).get(number, {})
     overdue = deliveries.overdue(session, [number], now=ask.now).get(number, 0)
-    return alert_view(alert, areas, tally, overdue) | {
+    noted = alerts.noted_of(session, [number]).get(number)
+    return alert_view(alert, areas, tally, overdue, noted) | {
         "messages": [message_view(message) for message in alerts.revisions_of(session, number)],
         "audience": [audience_view(member) for member in alerts.audience_of(session, number) if sees(member.addressee)],
         "delivered": [

@@ -1,4 +1,4 @@
-"""Alerts by an officer's hand: preview, broadcast, revise, cancel."""
+"""Alerts by an officer's hand: preview, broadcast, revise, cancel, acknowledge."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.alerts import stage as alerts_stage
 from app.alerts.draft import Draft, DraftError
 from app.alerts.lists import store as alerts
 from app.alerts.manual import AlertError, Preview
+from app.alerts.noted import note
 from app.alerts.tables import Alert
 from app.api.alerts import Number, alert_document, alert_etag, same_edition
 from app.api.ask import Ask, needs
@@ -135,6 +136,18 @@ def cancel(request: Request, ask: Officer, number: Number, form: CancelForm) -> 
             _see_fresh(request, session, ask, number)
         _see(session, ask, number)
         officers.cancel(session, ask.roster(session), number, by=ask.principal.name, why=form.why, now=ask.now)
+        document = _see(session, ask, number)
+    return one(request, document, etag=alert_etag(document))
+
+
+@router.post("/{number}/acknowledge")
+def acknowledge(request: Request, ask: Officer, number: Number) -> Response:
+    """Put on record that the officer has seen what the alert says now; whom it was sent to answers for itself."""
+    with ask.writing() as session:
+        alert = alerts.alert(session, number, ask.principal)
+        if alert is None:
+            raise Problem(Kind.NOT_FOUND)
+        note(session, alert, by=ask.principal.name, now=ask.now)
         document = _see(session, ask, number)
     return one(request, document, etag=alert_etag(document))
 

@@ -22,6 +22,7 @@ from app.api.views_picture import threat_view
 from app.api.views_reports import graded_view
 from app.db import Session
 from app.ingest.reports import store as reports
+from app.picture import stage
 from app.picture.change import PictureChange
 from app.picture.decisions import DecisionRefused, Refusal
 from app.picture.lists import store as picture
@@ -80,7 +81,7 @@ class GradeForm(Form):
 
 @router.post("/threats/merge")
 def merge(ask: Officer, form: MergeForm) -> Response:
-    """Say that several threats are one; answers with those that changed."""
+    """Say that several threats are one; answers with those that changed and the number to undo it by."""
     with ask.writing() as session, _answered():
         for threat in form.threats:
             _see(session, ask, threat)
@@ -88,6 +89,20 @@ def merge(ask: Officer, form: MergeForm) -> Response:
             session, ask.roster(session), DecisionType.MERGE, threats=form.threats, **_signed(ask, form.why)
         )
         return _changed(session, ask, change)
+
+
+@router.post("/threats/merge/preview")
+def preview_merge(ask: Officer, form: MergeForm) -> Response:
+    """What merging would make of these threats, decided for real and taken back: nothing is changed, nobody is told."""
+    with ask.writing() as session, _answered():
+        for threat in form.threats:
+            _see(session, ask, threat)
+        change = stage.decide(
+            session, ask.roster(session), type=DecisionType.MERGE, threats=form.threats, **_signed(ask, form.why)
+        )
+        answer = {"threats": _views(session, ask, change)}
+        session.rollback()
+    return Response(encoded(answer), media_type=JSON)
 
 
 @router.post("/threats/{threat_id}/split")
@@ -175,10 +190,16 @@ def _signed(ask: Ask, why: str) -> dict[str, Any]:
 
 
 def _changed(session: Session, ask: Ask, change: PictureChange) -> Response:
+    views = _views(session, ask, change)
+    taken = [one.id for view in views for one in picture.decisions_on(session, UUID(view["id"])) if one.id]
+    return Response(encoded({"threats": views, "decision": max(taken, default=None)}), media_type=JSON)
+
+
+def _views(session: Session, ask: Ask, change: PictureChange) -> list[dict[str, Any]]:
     rows = [picture.threat(session, id_, ask.principal) for id_ in change.threats]
     seen = [row for row in rows if row is not None]
     areas = picture.areas_of(session, [row.id for row in seen])
-    return Response(encoded({"threats": [threat_view(row, areas.get(row.id, ())) for row in seen]}), media_type=JSON)
+    return [threat_view(row, areas.get(row.id, ())) for row in seen]
 
 
 @contextmanager

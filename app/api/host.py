@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, cast
 
 from starlette.requests import HTTPConnection
@@ -28,6 +29,11 @@ class Centre(Protocol):
     @property
     def clock(self) -> Clock:
         """Where `now` comes from."""
+        ...
+
+    @property
+    def basemaps(self) -> Path:
+        """The folder of the mission's own maps; it may not be there."""
         ...
 
     @property

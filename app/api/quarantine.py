@@ -22,6 +22,7 @@ from app.api.views_reports import quarantine_view
 from app.db import Session
 from app.ingest import stage as ingest
 from app.ingest.errors import CannotRelease, NotHeld
+from app.ingest.quarantine.dissect import dissect
 from app.ingest.reasons import Reason
 from app.ingest.tables import Quarantine
 from app.search.parse import Grammar
@@ -62,10 +63,12 @@ def list_held(request: Request, ask: Officer, search: Annotated[Search, searchin
 
 @router.get("/{held_id}")
 def read_held(request: Request, ask: Officer, held_id: UUID) -> Response:
-    """One body that is or was held; its raw bytes for cleared officers, because they may hold anything."""
+    """One body that is or was held, taken apart as far as it can be read; its raw bytes for cleared officers only."""
     with ask.reading() as session:
         row = _held(session, ask, held_id)
-    return one(request, quarantine_view(row, raw=ask.principal.sensitive))
+    cleared = ask.principal.sensitive
+    decoded = dissect(bytes(row.raw), whole=row.whole, seq=row.seq, cleared=cleared)
+    return one(request, quarantine_view(row, raw=cleared) | {"decoded": decoded})
 
 
 @router.post("/{held_id}/release")
@@ -95,6 +98,16 @@ def discard(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
     with ask.writing() as session, _answered():
         _held(session, ask, held_id)
         ingest.discard(session, ask.roster(session), held_id, by=ask.principal.name, why=form.why, now=ask.now)
+        row = _held(session, ask, held_id)
+    return Response(encoded(quarantine_view(row)), media_type=JSON)
+
+
+@router.post("/{held_id}/reopen")
+def reopen(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
+    """Take a discarding back; a release cannot be."""
+    with ask.writing() as session, _answered():
+        _held(session, ask, held_id)
+        ingest.reopen(session, ask.roster(session), held_id, by=ask.principal.name, why=form.why, now=ask.now)
         row = _held(session, ask, held_id)
     return Response(encoded(quarantine_view(row)), media_type=JSON)
 

@@ -19,9 +19,11 @@ from app.api.render import JSON, encoded, one
 from app.api.views_reports import graded_view, report_view
 from app.db import Session
 from app.ingest.errors import CannotFile
+from app.ingest.quarantine import store as quarantine
 from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
 from app.picture.seen import store as picture
+from app.picture.waiting import store as waiting
 from app.roster import seen
 from app.roster.roster import Roster
 from app.search.parse import Grammar
@@ -33,7 +35,10 @@ from edge_agent.wire.messages import Report as StatedReport
 router = APIRouter(prefix="/reports", tags=["reports"])
 
 GRAMMAR = Grammar(
-    takes=frozenset({"bbox", "time", "kind", "status", "area", "q"}), kinds=frozenset(KINDS), key=(int, UUID)
+    takes=frozenset({"bbox", "time", "kind", "state", "status", "area", "q"}),
+    kinds=frozenset(KINDS),
+    states=frozenset(waiting.Need),
+    key=(int, UUID),
 )
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.REPORTS_READ)]
 Reporter = Annotated[Ask, needs(Role.REPORTER)]
@@ -41,9 +46,13 @@ Reporter = Annotated[Ask, needs(Role.REPORTER)]
 
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_reports(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
-    """Accepted reports, the newest receipt first. `time` is the time of observation."""
+    """Accepted reports, the newest receipt first. `time` is the time of observation.
+
+    `state` asks for those that wait for a watch officer: unplaced, ungraded, clock_suspect.
+    """
     with ask.reading() as session:
-        page = reports.page(session, search, ask.principal)
+        listing = waiting.page if search.states else reports.page
+        page = listing(session, search, ask.principal)
         ids = [report.id for report in page.items]
         grades, threats = picture.grades_of(session, ids), picture.threats_of(session, ids)
     views = [
@@ -51,6 +60,16 @@ def list_reports(request: Request, ask: Reader, search: Annotated[Search, search
         for report in page.items
     ]
     return listed(request, views, page.after)
+
+
+@router.get("/waiting")
+def count_waiting(request: Request, ask: Reader) -> Response:
+    """How many reports wait for a watch officer, by why; and for officers how many bodies are held in quarantine."""
+    with ask.reading() as session:
+        counts: dict[str, int] = {str(need): count for need, count in waiting.counts(session, ask.principal).items()}
+        if ask.principal.may(Role.OFFICER):
+            counts["held"] = quarantine.count_seen(session, ask.roster(session), ask.principal)
+    return one(request, counts)
 
 
 class ReportForm(Form):

@@ -53,9 +53,9 @@ def _alerts(session: Session, ask: Ask) -> list[dict[str, Any]]:
     areas = alerts.areas_of(session, numbers)
     sees = partial(seen.sees_addressee, ask.roster(session), ask.principal)
     owed, tallies = deliveries.deliveries_of(session, numbers), deliveries.tallies(session, numbers)
-    overdue = deliveries.overdue(session, numbers, now=ask.now)
+    overdue, noted = deliveries.overdue(session, numbers, now=ask.now), alerts.noted_of(session, numbers)
     return [
-        alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0))
+        alert_view(alert, areas.get(number, ()), tallies.get(number, {}), overdue.get(number, 0), noted.get(number))
         | {
             "delivered": [
                 delivery_view(row, (), is_active=True, sees=sees, now=ask.now)

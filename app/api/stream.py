@@ -68,9 +68,10 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
 
     Each event's id is its place in the journal. A listener that comes back with `Last-Event-ID` or `cursor` gets what
     it missed, each event once. Without a cursor, or with one that is unknown or too old, the stream begins with one
-    event `snapshot`: how things stand now. `cursor=now` begins with the next change and no snapshot. When the
-    database was restored to an earlier state, `snapshot` comes again, and ids count on from there. An event `cut`
-    ends the stream of a listener that reads too slowly: come back with the cursor in it.
+    event `snapshot`: how things stand now. `cursor=now` begins with the next change and no snapshot. An event
+    `caught_up`, without an id, says that the past is told and all that follows is news. When the database was restored
+    to an earlier state, `snapshot` comes again, and ids count on from there. An event `cut` ends the stream of a
+    listener that reads too slowly: come back with the cursor in it.
     """
     tail = ask.host.tail
     if tail.fault or tail.closing or tail.streams >= MOST_STREAMS:
@@ -97,6 +98,7 @@ async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIter
             for chunk in _chunks(page, listener):
                 yield chunk
             cursor = page[-1].id if page else cursor
+        yield sse("caught_up", {"cursor": cursor})
         async for chunk in _live(tail, listener, cursor, restarts):
             yield chunk
     finally:

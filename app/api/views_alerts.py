@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.alerts.noted import Note
 from app.alerts.tables import Alert, AlertRevision, Audience
 from app.api.render import moment
 from app.delivery.escalation import OPERATIONS
@@ -13,8 +14,13 @@ from app.delivery.tables import Attempt, Delivery
 View = dict[str, Any]
 
 
-def alert_view(alert: Alert, areas: Sequence[str], tally: Mapping[str, int], overdue: int) -> View:
-    """An alert as it stands, with how many deliveries stand where. Metres, degrees, 0-1."""
+def alert_view(
+    alert: Alert, areas: Sequence[str], tally: Mapping[str, int], overdue: int, noted: Note | None = None
+) -> View:
+    """An alert as it stands, with how many deliveries stand where. Metres, degrees, 0-1.
+
+    `noted` is who on watch has acknowledged what it says now, `concerned` whether all concerned are told of it.
+    """
     return {
         "id": str(alert.number),
         "number": alert.number,
@@ -42,6 +48,8 @@ def alert_view(alert: Alert, areas: Sequence[str], tally: Mapping[str, int], ove
         "created_by": alert.created_by,
         "deliveries": {"total": sum(tally.values()), **dict(sorted(tally.items()))},
         "overdue": overdue,
+        "concerned": alert.origin != "manual" or alert.is_open,
+        "noted": noted and {"by": noted.by, "at": moment(noted.at)},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.db import Session
 from app.ingest.tables import SiteLink
@@ -23,3 +24,5 @@ class Arrival:
     """An officer vouches for it: identity and likelihood are not questioned again."""
     metered: bool = True
     """New bodies count against the site's allowance; not those that the centre takes out of quarantine."""
+    amends: UUID | None = None
+    """The report that an officer corrects by it; a site names its own by number."""

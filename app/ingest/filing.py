@@ -48,6 +48,7 @@ def file_report(
     name: UUID,
     by: str,
     insist: bool = False,
+    amends: UUID | None = None,
     now: int,
 ) -> Filed:
     """Take a report that `by` wrote down in the name of `site`.
@@ -60,6 +61,7 @@ def file_report(
         name: Made once by the writer's device and kept through every retry.
         by: Who wrote it down.
         insist: The writer has seen that it looks unlikely, and means it.
+        amends: The report that it corrects.
         now: UTC seconds.
 
     Raises:
@@ -75,16 +77,28 @@ def file_report(
     fault = fault_of(report, 0, roster=roster, site=place, trusted=insist)
     if fault is not None:
         raise CannotFile(fault.reason, fault.detail)
-    outcome = _taken(session, roster, site, said, report, now=now)
+    outcome = _taken(session, roster, site, said, report, amends=amends, now=now)
     made = report_id(roster.code, site, CENTRE_EPOCH, outcome.seq or 0)
     data = {"report": str(made), "site": site, "content": sha256(said).hexdigest()}
     record(session, FILED, str(name), at=now, by=by, audit=True, data=data)
     return Filed(made, outcome)
 
 
-def _taken(session: Session, roster: Roster, site: str, said: bytes, report: Report, *, now: int) -> Outcome:
+def _taken(
+    session: Session, roster: Roster, site: str, said: bytes, report: Report, *, amends: UUID | None, now: int
+) -> Outcome:
     # What was heard at the centre says nothing of the site's link or of its clock, so that stays as it is.
-    arrival = Arrival(session, roster, roster.sites[site], SiteLink(site=site), TOPIC, now, trusted=True, metered=False)
+    arrival = Arrival(
+        session,
+        roster,
+        roster.sites[site],
+        SiteLink(site=site),
+        TOPIC,
+        now,
+        trusted=True,
+        metered=False,
+        amends=amends,
+    )
     seq = ledger.fresh_number(session, site, CENTRE_EPOCH)
     reading = read(said, epoch=CENTRE_EPOCH, seq=seq, roster=roster, site=arrival.site, trusted=True, corrected=report)
     if reading.fault is not None:

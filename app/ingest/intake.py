@@ -142,7 +142,17 @@ class Intake:
 
     def _keep(self, seq: int, raw: bytes, report: Report, dating: Dating, place_fault: Reason | None) -> Composed:
         arrival = self._arrival
-        said = Said(report, arrival.site, self._epoch, seq, raw, arrival.received_at, dating, place_fault)
+        said = Said(
+            report,
+            arrival.site,
+            self._epoch,
+            seq,
+            raw,
+            arrival.received_at,
+            dating,
+            place_fault,
+            arrival.amends,
+        )
         composed = compose(said, arrival.roster)
         self._kept.append(composed)
         return composed

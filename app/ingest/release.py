@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.db import Session
 from app.ingest.arrival import Arrival
-from app.ingest.errors import CannotRelease, WhyMissing
+from app.ingest.errors import CannotRelease, NotHeld, WhyMissing
 from app.ingest.ids import CENTRE_EPOCH, content_hash
 from app.ingest.intake import Intake
 from app.ingest.judge.reading import Reading, read
@@ -54,6 +54,18 @@ def discard(session: Session, roster: Roster, quarantine_id: UUID, *, by: str, w
     _ask_why(why)
     row = store.held(session, quarantine_id)
     _close(session, roster, row, "discarded", by=by, why=why, now=now)
+
+
+def reopen(session: Session, roster: Roster, quarantine_id: UUID, *, by: str, why: str, now: int) -> None:
+    """Take a discarding back: the body is held again, as if it had never been discarded. Raises NotHeld or WhyMissing.
+
+    A release cannot be taken back: the report is in the picture, and is graded or amended there like any other.
+    """
+    _ask_why(why)
+    row = store.reopened(session, quarantine_id)
+    if row is None:
+        raise NotHeld(str(quarantine_id))
+    _tell(session, roster, row, "quarantine.reopened", by=by, why=why, now=now)
 
 
 def unread(session: Session) -> list[UUID]:
@@ -153,11 +165,15 @@ def _resolve(
 
 def _close(session: Session, roster: Roster, row: Quarantine, state: str, *, by: str, why: str, now: int) -> None:
     row.state, row.resolved_by, row.resolved_at, row.resolution = state, by, now, why
+    _tell(session, roster, row, f"quarantine.{state}", by=by, why=why, now=now)
+
+
+def _tell(session: Session, roster: Roster, row: Quarantine, type_: str, *, by: str, why: str, now: int) -> None:
     areas = roster.areas_of_site(row.site) if row.site and row.reason != Reason.AO_MISMATCH else ()
     data = {"site": row.site, "reason": row.reason, "report_id": str(row.report_id) if row.report_id else None}
     record(
         session,
-        f"quarantine.{state}",
+        type_,
         str(row.id),
         at=now,
         by=by,

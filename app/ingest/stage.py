@@ -16,7 +16,7 @@ from app.ingest.links import watch
 from app.ingest.outcome import Inbound, Outcome, Verdict
 from app.ingest.quarantine import store as quarantine_store
 from app.ingest.reasons import Fault, Reason
-from app.ingest.release import discard, release, retry, unread
+from app.ingest.release import discard, release, reopen, retry, unread
 from app.ingest.reports import store as report_store
 from app.ingest.tables import Quarantine, Report, SiteLink
 from app.ingest.take import hold_bodies, open_envelope, take_packet
@@ -42,6 +42,7 @@ __all__ = [
     "quarantine",
     "receipt",
     "release",
+    "reopen",
     "report",
     "reports",
     "retry",

@@ -122,6 +122,13 @@ def told(session: Session, type_: str, subject: str) -> Event | None:
     return session.exec(query).first()
 
 
+def about(session: Session, type_: str, subjects: Iterable[str]) -> Sequence[Event]:
+    """Events of one type about these subjects, oldest first, whoever may hear of them."""
+    wanted = sorted(set(subjects))
+    query = select(Event).where(Event.type == type_, col(Event.subject).in_(wanted)).order_by(col(Event.id))
+    return session.exec(query).all() if wanted else ()
+
+
 def newest(session: Session) -> int:
     """Id of the newest event; 0 when there is none."""
     return session.exec(select(func.coalesce(func.max(col(Event.id)), 0))).one() or 0

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true, tuple_
+from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, literal_column, or_, select, true, tuple_
 from sqlmodel import col
 
+from app.search.bins import Bins
 from app.search.search import BBox, Key, Search
 
 
@@ -46,6 +47,15 @@ def newest_first(query: Any, search: Search, *order: Any) -> Any:
     if search.after is not None:
         query = query.where(_below(columns, search.after))
     return query.order_by(*(column.desc() for column in columns)).limit(search.limit + 1)
+
+
+def per_bin(column: Any, bins: Bins) -> Any:
+    """The query for (place of the bin, number of rows) by when `column` says they happened; empty bins are left out."""
+    at = col(column)
+    # As literals, because PostgreSQL takes two placeholders in SELECT and GROUP BY for two different expressions.
+    start, width = (literal_column(str(int(number)), BigInteger) for number in (bins.start, bins.width_s))
+    place = ((at - start) // width).label("place")
+    return select(place, func.count()).where(at >= bins.start, at < bins.end).group_by("place")
 
 
 def _clauses(search: Search, columns: Columns) -> Iterator[ColumnElement[bool]]:

@@ -102,7 +102,8 @@ class Entry:
     raw: bytes
 
 
-def _entry(data: bytes, at: int) -> tuple[Entry, int]:
+def entry_at(data: bytes, at: int) -> tuple[Entry, int]:
+    """(the field that stands at a position, position behind it); raises Malformed."""
     tag, start = read_varint(data, at)
     number, kind = tag >> 3, tag & 7
     if not 1 <= number <= _LARGEST_NUMBER:
@@ -136,7 +137,7 @@ class Reader:
         self._entries: list[Entry] = []
         at = 0
         while at < len(data):
-            entry, at = _entry(data, at)
+            entry, at = entry_at(data, at)
             self._entries.append(entry)
 
     def numbers(self) -> frozenset[int]:

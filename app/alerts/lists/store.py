@@ -10,7 +10,10 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import Principal
 from app.access.store import visible
+from app.alerts.lifecycle import Cause
+from app.alerts.noted import NOTED, Note, standing
 from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
+from app.journal.store import about
 from app.roster.tables import UnitArea
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
@@ -72,6 +75,28 @@ def revisions_of(session: Session, number: int) -> Sequence[AlertRevision]:
     """The messages of an alert, newest first."""
     query = select(AlertRevision).where(AlertRevision.alert == number)
     return session.exec(query.order_by(col(AlertRevision.revision).desc())).all()
+
+
+def noted_of(session: Session, numbers: Collection[int]) -> Mapping[int, Note]:
+    """The watch's own acknowledgement of each alert, where one stands."""
+    grown: dict[int, Note] = {}
+    messages = (
+        select(AlertRevision.alert, AlertRevision.revision, AlertRevision.by, AlertRevision.at)
+        .where(col(AlertRevision.alert).in_(numbers), AlertRevision.grew, AlertRevision.reason != Cause.REMINDER)
+        .order_by(col(AlertRevision.revision))
+    )
+    for number, revision, by, at in session.exec(messages):
+        grown[number] = Note(revision, by, at)
+    notes: dict[int, list[Note]] = {}
+    for event in about(session, NOTED, map(str, numbers)):
+        notes.setdefault(int(event.subject), []).append(Note(event.data["revision"], event.by, event.at))
+    found = ((number, standing(grown.get(number), notes.get(number, ()))) for number in numbers)
+    return {number: noted for number, noted in found if noted}
+
+
+def matches(search: Search, principal: Principal) -> ColumnElement[bool]:
+    """Alerts that `search` asks for and `principal` may see, as a clause for other questions about them."""
+    return and_(_scope(principal), matching(search, _COLUMNS))
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:

@@ -88,6 +88,21 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Quarantine).where(col(Quarantine.state) == "held")).one()
 
 
+def count_seen(session: Session, roster: Roster, principal: Principal) -> int:
+    """How many are held that `principal` may see."""
+    held_now = and_(col(Quarantine.state) == "held", _scope(roster, principal))
+    return session.exec(select(func.count()).select_from(Quarantine).where(held_now)).one()
+
+
+def reopened(session: Session, quarantine_id: UUID) -> Quarantine | None:
+    """A discarded row, held again; None where there is none or it was not discarded."""
+    row = session.get(Quarantine, quarantine_id)
+    if row is None or row.state != "discarded":
+        return None
+    row.state, row.resolved_by, row.resolved_at, row.resolution = "held", None, None, None
+    return row
+
+
 def news(session: Session, site: str, epoch: int) -> tuple[tuple[int, Reason], ...]:
     """(seq, reason) of what a site should hear is held, told a few times over because receipts may be lost."""
     fresh = and_(

@@ -34,6 +34,8 @@ class Said:
     received_at: int
     dating: Dating
     place_fault: Reason | None = None
+    amends: UUID | None = None
+    """The report it corrects, where that is known by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def compose(said: Said, roster: Roster) -> Composed:
         "casualties": [{"number": one.number, "fields": jsonable(one.fields)} for one in report.casualties],
         "text": storable(report.text),
         "source": report.source,
-        "amends": _amends(said, roster),
+        "amends": said.amends or _amends(said, roster),
         "sensitive": kind.sensitive,
         "raw": said.raw,
     }

@@ -45,14 +45,26 @@ def keep(session: Session, composed: Iterable[Composed]) -> None:
 
 def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Report | None:
     """One report; None where there is none or `principal` may not see it."""
-    return session.exec(select(Report).where(Report.id == report_id, _scope(principal))).first()
+    return session.exec(select(Report).where(Report.id == report_id, scope(principal))).first()
 
 
-def page(session: Session, search: Search, principal: Principal, *, unplaced: bool = False) -> Page[Report]:
-    """Reports, newest receipt first; with `unplaced` only those without a place, for a watch officer to put down."""
-    query = select(Report).where(_scope(principal), matching(search, _COLUMNS))
+def page(
+    session: Session,
+    search: Search,
+    principal: Principal,
+    *,
+    unplaced: bool = False,
+    also: ColumnElement[bool] | None = None,
+) -> Page[Report]:
+    """Reports, newest receipt first; with `unplaced` only those without a place, for a watch officer to put down.
+
+    `also` is a condition of a later stage that reads more than this one knows of.
+    """
+    query = select(Report).where(scope(principal), matching(search, _COLUMNS))
     if unplaced:
         query = query.where(col(Report.lat).is_(None))
+    if also is not None:
+        query = query.where(also)
     rows = session.exec(newest_first(query, search, Report.received_at, Report.id)).all()
     return page_of(rows, search, lambda row: (row.received_at, row.id))
 
@@ -78,6 +90,11 @@ def redraw(session: Session, code: str, area: AreaInfo | None) -> int:
     return len(inside)
 
 
+def matches(search: Search, principal: Principal) -> ColumnElement[bool]:
+    """Reports that `search` asks for and `principal` may see, as a clause for other questions about them."""
+    return and_(scope(principal), matching(search, _COLUMNS))
+
+
 def _inside(session: Session, area: AreaInfo) -> Iterator[UUID]:
     shape = Shape(area.geometry)
     near = _within(shape.bounds.widened(MOST_REACH_M))
@@ -93,6 +110,7 @@ def _within(box: Bounds) -> ColumnElement[bool]:
     return and_(col(Report.lat).between(box.min_lat, box.max_lat), or_(*turns))
 
 
-def _scope(principal: Principal) -> ColumnElement[bool]:
+def scope(principal: Principal) -> ColumnElement[bool]:
+    """Reports that `principal` may see."""
     seen = visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
     return and_(true(), seen)

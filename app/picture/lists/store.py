@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
@@ -68,6 +68,11 @@ def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]
     for link in session.exec(query):
         areas.setdefault(link.threat_id, []).append(link.area)
     return areas
+
+
+def matches(search: Search, principal: Principal) -> ColumnElement[bool]:
+    """Threats that `search` asks for and `principal` may see, as a clause for other questions about them."""
+    return and_(_scope(principal), matching(search, _COLUMNS))
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:

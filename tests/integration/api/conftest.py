@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from support.api_world import NOW, People, fill
@@ -32,6 +33,7 @@ class SmallCentre:
     clock: SetClock
     rosters: RosterCache = field(default_factory=RosterCache)
     broken: dict[str, str] = field(default_factory=dict)
+    basemaps: Path = Path("no-maps")
 
     def start(self) -> None:
         pass
@@ -44,8 +46,8 @@ class SmallCentre:
 
 
 @pytest.fixture
-def centre(database) -> SmallCentre:
-    return SmallCentre(database, SetClock(NOW))
+def centre(database, tmp_path) -> SmallCentre:
+    return SmallCentre(database, SetClock(NOW), basemaps=tmp_path / "basemaps")
 
 
 @pytest.fixture(scope="session")

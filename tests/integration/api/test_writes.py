@@ -9,6 +9,7 @@ from support.api_world import NOW
 from support.mission import box
 
 from app.access.principal import Role
+from app.alerts.tables import AlertRevision
 from app.ingest.outcome import Inbound
 from app.pipeline import process
 from app.roster.store import load
@@ -171,6 +172,7 @@ class TestDecisions:
         one, other = threats(api, officer)
         merged = api.post(f"{V1}/threats/merge", json={"threats": [one["id"], other["id"]], **WHY}, headers=officer)
         assert merged.status_code == 200, merged.text
+        assert merged.json()["decision"]
         (living,) = [threat for threat in threats(api, officer) if threat["state"] in {"suspected", "confirmed"}]
         made_of = api.get(f"{V1}/threats/{living['id']}", headers=officer).json()["made_of"]
         assert len(made_of) == 2
@@ -178,6 +180,30 @@ class TestDecisions:
         split = api.post(f"{V1}/threats/{living['id']}/split", json=part, headers=officer)
         assert split.status_code == 200, split.text
         assert len([t for t in threats(api, officer) if t["state"] in {"suspected", "confirmed"}]) == 2
+
+    def test_a_merge_can_be_tried_and_leaves_nothing(self, api, officer, field):
+        field(ied(), ied(lat=6.2, observed_at=NOW - 30, unit=2))
+        before = threats(api, officer)
+        form = {"threats": [one["id"] for one in before], **WHY}
+        tried = api.post(f"{V1}/threats/merge/preview", json=form, headers=officer)
+        assert tried.status_code == 200, tried.text
+        assert threats(api, officer) == before
+        done = api.post(f"{V1}/threats/merge", json=form, headers=officer).json()["threats"]
+        for one, other in zip(tried.json()["threats"], done, strict=True):
+            assert (one["state"], one["confidence"], one["reports"]) == (
+                other["state"],
+                other["confidence"],
+                other["reports"],
+            )
+        again = api.post(f"{V1}/threats/merge/preview", json=form, headers=officer)
+        assert (again.status_code, again.json()["code"]) == (409, "ended")
+
+    def test_a_merge_is_undone_by_the_number_it_answers_with(self, api, officer, field):
+        field(ied(), ied(lat=6.2, observed_at=NOW - 30, unit=2))
+        form = {"threats": [one["id"] for one in threats(api, officer)], **WHY}
+        number = api.post(f"{V1}/threats/merge", json=form, headers=officer).json()["decision"]
+        assert api.post(f"{V1}/decisions/{number}/undo", json=WHY, headers=officer).status_code == 200
+        assert len([one for one in threats(api, officer) if one["state"] == "suspected"]) == 2
 
     def test_merging_one_threat_or_unknown_ones_is_refused(self, api, officer, field):
         field(ied())
@@ -314,11 +340,84 @@ class TestQuarantine:
         assert (done.json()["state"], done.json()["resolution"]) == ("discarded", WHY["why"])
         assert threats(api, officer) == []
 
+    def test_a_discarding_is_taken_back_once(self, api, officer, field):
+        row = self.held(api, officer, field)
+        address = f"{V1}/quarantine/{row['id']}"
+        assert api.post(f"{address}/reopen", json=WHY, headers=officer).status_code == 409
+        api.post(f"{address}/discard", json=WHY, headers=officer)
+        back = api.post(f"{address}/reopen", json=WHY, headers=officer)
+        assert (back.status_code, back.json()["state"], back.json()["resolution"]) == (200, "held", None)
+        assert api.post(f"{address}/reopen", json=WHY, headers=officer).status_code == 409
+
+    def test_what_is_held_is_shown_as_far_as_it_can_be_read(self, api, people, officer, field):
+        row = self.held(api, officer, field)
+        (body,) = api.get(f"{V1}/quarantine/{row['id']}", headers=officer).json()["decoded"]["bodies"]
+        assert (body["what"], body["fault"], body["seq"]) == ("report", None, row["seq"])
+        assert body["report"]["place"]["lat"] == pytest.approx(80.0, abs=1e-3)
+        released = {**WHY, "corrected": body["report"] | {"place": {"lat": 6.0, "lon": 20.0}}}
+        done = api.post(f"{V1}/quarantine/{row['id']}/release", json=released, headers=officer)
+        assert done.status_code == 200, done.text
+
     def test_raw_bytes_are_for_cleared_officers(self, api, people, officer, field):
         row = self.held(api, officer, field)
         assert "raw" not in api.get(f"{V1}/quarantine/{row['id']}", headers=officer).json()
         cleared = people.one(Role.OFFICER, sensitive=True)
         assert api.get(f"{V1}/quarantine/{row['id']}", headers=cleared).json()["raw"]
+
+
+class TestInbox:
+    def test_what_waits_is_counted_and_listed(self, api, officer, field):
+        field(
+            ied(credibility=None),
+            Report(kind="IED", unit=1, observed_at=NOW - 50, credibility=2),
+            Report(kind="CHK", unit=1, observed_at=NOW - 40),
+            ied(observed_at=NOW + 90_000, lat=6.3),
+            ied(lat=80.0, lon=-120.0),
+        )
+        counts = api.get(f"{V1}/reports/waiting", headers=officer).json()
+        assert counts == {"unplaced": 1, "ungraded": 1, "clock_suspect": 1, "held": 1}
+        for need in ("unplaced", "ungraded", "clock_suspect"):
+            (one,) = api.get(f"{V1}/reports?state={need}", headers=officer).json()["items"]
+            assert (one["position"] is None) == (need == "unplaced")
+        both = api.get(f"{V1}/reports?state=unplaced,ungraded&limit=1", headers=officer).json()
+        assert [link["rel"] for link in both["links"]] == ["self", "next"]
+
+    def test_a_grade_takes_a_report_off_the_list(self, api, officer, field):
+        field(ied(credibility=None))
+        (one,) = api.get(f"{V1}/reports?state=ungraded", headers=officer).json()["items"]
+        grade = {"reliability": "B", "credibility": 6, **WHY}
+        assert api.post(f"{V1}/reports/{one['id']}/grade", json=grade, headers=officer).status_code == 200
+        assert api.get(f"{V1}/reports?state=ungraded", headers=officer).json()["items"] == []
+
+    def test_viewers_are_not_told_of_quarantine(self, api, people, field):
+        viewer = people.one(Role.VIEWER, ("AO-WEST",))
+        assert "held" not in api.get(f"{V1}/reports/waiting", headers=viewer).json()
+
+    def test_a_report_without_a_place_is_placed_by_an_officer(self, api, officer, field):
+        field(Report(kind="IED", unit=1, observed_at=NOW - 50, credibility=2, fields={"basis": "own"}))
+        (one,) = api.get(f"{V1}/reports?state=unplaced", headers=officer).json()["items"]
+        (before,) = threats(api, officer)
+        form = {"id": str(UUID(int=11)), "lat": 6.1, "lon": 20.1, "accuracy_m": 100, **WHY}
+        done = api.post(f"{V1}/reports/{one['id']}/place", json=form, headers=officer)
+        assert done.status_code == 201, done.text
+        assert (done.json()["amends"], done.json()["fields"]) == (one["id"], one["fields"])
+        (after,) = threats(api, officer)
+        assert (after["id"], after["reports"]) == (before["id"], 1)
+        assert after["position"]["lat"] == pytest.approx(6.1, abs=1e-3)
+        assert after["confidence"] == pytest.approx(before["confidence"], abs=1e-6)
+        assert api.get(f"{V1}/reports?state=unplaced", headers=officer).json()["items"] == []
+        assert (
+            api.get(f"{V1}/events?kind=report.placed", headers=officer).json()["items"][0]["data"]["why"] == WHY["why"]
+        )
+        again = api.post(f"{V1}/reports/{one['id']}/place", json=form, headers=officer)
+        assert (again.status_code, again.json()["id"]) == (201, done.json()["id"])
+
+    def test_only_a_report_without_a_place_is_placed(self, api, officer, field):
+        field(ied())
+        (one,) = api.get(f"{V1}/reports", headers=officer).json()["items"]
+        form = {"id": str(UUID(int=12)), "lat": 6.1, "lon": 20.1, "accuracy_m": 100, **WHY}
+        answer = api.post(f"{V1}/reports/{one['id']}/place", json=form, headers=officer)
+        assert (answer.status_code, answer.json()["code"]) == (409, "placed")
 
 
 class TestAlerts:
@@ -367,6 +466,30 @@ class TestAlerts:
         assert (done.json()["state"], done.json()["messages"][0]["type"]) == ("cancelled", "cancel")
         again = api.post(f"{V1}/alerts/{number}/cancel", json=WHY, headers=officer)
         assert (again.status_code, again.json()["code"]) == (409, "alert_ended")
+
+    def test_the_watch_acknowledges_until_the_danger_grows(self, api, people, officer, world, database):
+        address = f"{V1}/alerts/{world.west.alert}"
+        assert api.get(address, headers=officer).json()["noted"] is None
+        answer = api.post(f"{address}/acknowledge", headers=officer)
+        assert answer.status_code == 200, answer.text
+        noted = answer.json()["noted"]
+        assert noted["by"].startswith("officer")
+        assert api.get(address, headers=people.one(Role.VIEWER)).json()["noted"] == noted
+        listed = api.get(f"{V1}/alerts", headers=officer).json()["items"]
+        assert {row["number"]: row["noted"] for row in listed} == {world.west.alert: noted, world.east.alert: None}
+        events = api.get(f"{V1}/events", headers=officer).json()["items"]
+        assert ("alert.noted", str(world.west.alert)) in {(event["type"], event["subject"]) for event in events}
+        with database.transaction() as session:
+            message = AlertRevision(
+                alert=world.west.alert, revision=1, type="update", at=NOW, reason="radius_grew", values={}
+            )
+            session.add(message)
+        assert api.get(address, headers=officer).json()["noted"] is None
+
+    def test_who_writes_an_alert_has_seen_it(self, api, officer, mission):
+        issued = self.issue(api, officer).json()
+        assert issued["noted"]["by"] == issued["created_by"]
+        assert issued["concerned"] is True
 
     DRAFTS = (
         ({"kind": "GHOST"}, "body.kind"),

@@ -1,0 +1,1 @@
+"""Maps that a mission brings: files in a folder, found without a restart."""

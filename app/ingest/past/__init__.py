@@ -1,0 +1,1 @@
+"""What had come up from the sites by a moment of the past."""

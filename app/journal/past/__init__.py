@@ -1,0 +1,1 @@
+"""What the journal knows of a moment of the past."""

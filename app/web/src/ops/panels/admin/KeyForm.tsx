@@ -1,0 +1,77 @@
+// The dialog that makes an API key: for what, what it may read, and until when it works.
+import { useState } from "preact/hooks";
+import { t } from "~/shared/i18n";
+import { duration } from "~/shared/format/time";
+import { Dialog, problemText } from "~/shared/ui";
+import * as calls from "~/state/calls";
+import { currentMs } from "~/state/clock";
+import { GrantFields, type Grant } from "./GrantFields";
+
+const SCOPES = ["reports:read", "threats:read", "alerts:read", "units:read", "metrics:read"] as const;
+const DAY_S = 86_400;
+/** Lives to choose from, days; 0: it works until it is revoked. */
+const LIVES = [1, 7, 30, 90, 365, 0];
+const DEFAULT_LIFE = 90;
+
+export function KeyForm({ onClose, onDone }: { onClose(): void; onDone(key: { name: string; key: string }): void }) {
+  const [name, setName] = useState("");
+  const [scopes, setScopes] = useState<readonly string[]>([]);
+  const [days, setDays] = useState(DEFAULT_LIFE);
+  const [grant, setGrant] = useState<Grant>({ areas: null, sensitive: false });
+  const [fault, setFault] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setFault("");
+    try {
+      const expires_at = days === 0 ? null : new Date(currentMs() + days * DAY_S * 1000).toISOString();
+      onDone((await calls.createKey({ name: name.trim(), scopes: [...scopes], ...grant, expires_at })).value);
+    } catch (error) {
+      setFault(problemText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t("admin.newKey")} onClose={onClose}>
+      <form class="form" onSubmit={(event) => void submit(event)}>
+        <label>
+          <span>{t("admin.keyName")}</span>
+          <input required maxLength={100} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        </label>
+        <fieldset>
+          <legend>{t("admin.mayRead")}</legend>
+          {SCOPES.map((scope) => (
+            <label class="check" key={scope}>
+              <input
+                type="checkbox"
+                checked={scopes.includes(scope)}
+                onChange={() => setScopes(scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope])}
+              />
+              <span>
+                {t(`admin.scope.${scope.replace(":read", "") as "reports" | "threats" | "alerts" | "units" | "metrics"}`)} <code dir="ltr">{scope}</code>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          <span>{t("admin.life")}</span>
+          <select value={String(days)} onChange={(event) => setDays(Number(event.currentTarget.value))}>
+            {LIVES.map((each) => (
+              <option key={each} value={String(each)}>
+                {each === 0 ? t("admin.untilRevoked") : duration(each * DAY_S)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <GrantFields grant={grant} onChange={setGrant} />
+        {fault && <p class="fault" role="alert">{fault}</p>}
+        <button type="submit" class="button primary" disabled={busy || scopes.length === 0}>
+          {t("admin.create")}
+        </button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,2 @@
+// Where the shell finds the bar of time.
+export { TimeBar } from "../timeline/TimeBar";
