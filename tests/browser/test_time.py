@@ -8,7 +8,6 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-
 PLACES = ((-15.6 + 0.1 * step, 23.4) for step in range(9))
 """Too far from each other to be one threat."""
 

@@ -89,13 +89,13 @@ function Exercise() {
 function Player() {
   return (
     <div class="player" dir="ltr" role="group" aria-label={t("timeline.player")}>
-      <Button tone="quiet" label={t("timeline.keyBack")} onClick={() => step(-MINUTE_S)}>
+      <Button tone="quiet" label={`−1 · ${t("timeline.keyBack")}`} onClick={() => step(-MINUTE_S)}>
         −1
       </Button>
       <Button label={playing.value ? t("timeline.pause") : t("timeline.play")} onClick={playing.value ? pause : play}>
         {playing.value ? "❚❚" : "▶"}
       </Button>
-      <Button tone="quiet" label={t("timeline.keyOn")} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
+      <Button tone="quiet" label={`+1 · ${t("timeline.keyOn")}`} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
         +1
       </Button>
       <select
