@@ -1,6 +1,7 @@
 // Paints the markers: circles in true metres below, symbols above, labels where there is room. Straight to a canvas,
 // because thousands of them have to follow the pointer on machines without a graphics card.
 import { type Bitmap, Bitmaps } from "./bitmaps";
+import { type Caption, captionOf } from "./captions";
 import { type Group, grouped, type Placed } from "./cluster";
 import { circle, project, stretch } from "./geodesy";
 import { drawGraticule } from "./graticule";
@@ -43,6 +44,7 @@ export class Painter {
   #scene: Scene = { markers: [], areas: [], selected: null };
   #groups: { level: number; all: Group[] } | null = null;
   #targets: Target[] = [];
+  #captions: readonly Caption[] = [];
   readonly #bitmaps = new Bitmaps(RATIO);
   readonly #measuring = document.createElement("canvas").getContext("2d");
 
@@ -51,6 +53,7 @@ export class Painter {
   }
 
   show(scene: Scene): void {
+    if (scene.areas !== this.#scene.areas) this.#captions = scene.areas.map(captionOf);
     this.#scene = scene;
     this.#placed = scene.markers.map((marker) => {
       const [x, y] = project(marker.lon, marker.lat);
@@ -77,7 +80,23 @@ export class Painter {
       this.#symbol(context, one, theme);
       space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 + 4, width: SIZE - 8, height: SIZE - 8 });
     }
-    if (switches.labels) this.#labels(context, drawn, theme, space);
+    if (!switches.labels) return;
+    this.#labels(context, drawn, theme, space);
+    this.#names(context, frame, theme, space);
+  }
+
+  /** Names of areas, last: each in the first of its rooms that nothing else has taken. */
+  #names(context: CanvasRenderingContext2D, frame: Frame, theme: Theme, space: Space): void {
+    for (const { label, noGo, rooms } of this.#captions) {
+      const name = this.#text(label, 600, theme, noGo ? "danger" : "area");
+      for (const room of rooms) {
+        const { sx, sy } = toScreen(room, frame);
+        if (room.width / frame.resolution < name.width) continue;
+        if (!space.take({ x: sx - name.width / 2, y: sy - 7, width: name.width, height: 14 })) continue;
+        centred(context, name, sx, sy);
+        break;
+      }
+    }
   }
 
   /** Grouping hangs on the zoom level, not on the exact resolution: it stays the same while zooming. */
@@ -131,6 +150,7 @@ export class Painter {
     if (marker.sign) centred(context, this.#sign(marker, theme), sx + half - 2, sy - half + 2);
     if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half - 2, sy + half - 3);
     const { selected } = this.#scene;
+    if (members.some((each) => each.marker.pressing)) alarm(context, sx, sy, theme);
     if (selected?.id === marker.id && selected.type === marker.type) ring(context, sx, sy, theme);
     this.#targets.push({ x: sx, y: sy, things: members.map((each) => ({ type: each.marker.type, id: each.marker.id })) });
   }
@@ -154,8 +174,8 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  #text(text: string, weight: number, theme: Theme): Bitmap {
-    const key = `${weight}/${theme.look}/${text}`;
+  #text(text: string, weight: number, theme: Theme, ink: "ink" | "area" | "danger" = "ink"): Bitmap {
+    const key = `${weight}/${ink}/${theme.look}/${text}`;
     return this.#bitmaps.get(key, () => this.#width(text, weight) + 8, 18, (context) => {
       context.font = font(weight);
       context.textAlign = "center";
@@ -163,7 +183,7 @@ export class Painter {
       context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = theme.halo;
-      context.fillStyle = theme.ink;
+      context.fillStyle = theme[ink];
       const middle = context.canvas.width / RATIO / 2;
       context.strokeText(text, middle, 9);
       context.fillText(text, middle, 9);
@@ -265,9 +285,25 @@ function diamond(context: CanvasRenderingContext2D, x: number, y: number, half: 
   context.closePath();
 }
 
+/** Four arcs around what nobody has answered: seen at a glance, and not by colour alone. */
+function alarm(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
+  for (const [colour, width] of [
+    [theme.halo, 7],
+    [theme.danger, 4],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    for (let quarter = 0; quarter < 4; quarter++) {
+      context.beginPath();
+      context.arc(x, y, SIZE / 2 + 9, quarter * (Math.PI / 2) + 0.35, (quarter + 1) * (Math.PI / 2) - 0.35);
+      context.stroke();
+    }
+  }
+}
+
 function ring(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
   context.beginPath();
-  context.arc(x, y, SIZE / 2 + 8, 0, 2 * Math.PI);
+  context.arc(x, y, SIZE / 2 + 14, 0, 2 * Math.PI);
   context.strokeStyle = theme.halo;
   context.lineWidth = 6;
   context.stroke();
