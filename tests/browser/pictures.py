@@ -1,4 +1,4 @@
-"""Pictures of the pages, from the running demonstration: `make pictures`, or `--all FOLDER` for every view, look and size.
+"""Pictures of the pages, from the running demonstration: `make pictures`, or every view with `--all FOLDER`.
 
 Nothing is posed: `heliograph demo` plays its story, an administrator comes in by the printed link, and what is then on
 the page is taken.
