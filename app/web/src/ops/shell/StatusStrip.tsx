@@ -121,8 +121,8 @@ function Settings({ onHelp }: { onHelp(): void }) {
       <Button tone="quiet" label={t("help.title")} onClick={onHelp}>
         ?
       </Button>
-      <Button tone="quiet" pressed={open} label={t("strip.settings")} onClick={() => setOpen(!open)}>
-        ⚙ <bdi dir="ltr">{me.value?.name}</bdi>
+      <Button tone="quiet" pressed={open} title={t("strip.settings")} onClick={() => setOpen(!open)}>
+        <span aria-hidden="true">⚙</span> <span class="visually-hidden">{t("strip.settings")}</span> <bdi dir="ltr">{me.value?.name}</bdi>
       </Button>
       {open && <SettingsMenu onClose={close} />}
     </div>

@@ -70,13 +70,13 @@ function StillPressing() {
   return (
     <Button
       tone="danger"
-      label={t("timeline.pressingNow", { n: count })}
+      title={t("timeline.pressingNow", { n: count })}
       onClick={() => {
         backToLive();
         openTab("alerts");
       }}
     >
-      ⚠ {count}
+      <Sign is={`⚠ ${count}`} says={t("timeline.pressingNow", { n: count })} />
     </Button>
   );
 }
@@ -86,17 +86,27 @@ function Exercise() {
   return shown.every(({ status }) => status === "actual") ? null : <strong class="exercise-mark">{t("strip.exercise")}</strong>;
 }
 
+/** What a button shows and what it says: a name that leaves out what stands there is no name to ask for. */
+function Sign({ is, says }: { is: string; says: string }) {
+  return (
+    <>
+      <span aria-hidden="true">{is}</span>
+      <span class="visually-hidden">{says}</span>
+    </>
+  );
+}
+
 function Player() {
   return (
     <div class="player" dir="ltr" role="group" aria-label={t("timeline.player")}>
-      <Button tone="quiet" label={t("timeline.keyBack")} onClick={() => step(-MINUTE_S)}>
-        −1
+      <Button tone="quiet" title={t("timeline.keyBack")} onClick={() => step(-MINUTE_S)}>
+        <Sign is="−1" says={t("timeline.keyBack")} />
       </Button>
       <Button label={playing.value ? t("timeline.pause") : t("timeline.play")} onClick={playing.value ? pause : play}>
         {playing.value ? "❚❚" : "▶"}
       </Button>
-      <Button tone="quiet" label={t("timeline.keyOn")} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
-        +1
+      <Button tone="quiet" title={t("timeline.keyOn")} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
+        <Sign is="+1" says={t("timeline.keyOn")} />
       </Button>
       <select
         aria-label={t("timeline.speed")}
