@@ -1,26 +1,26 @@
 // Areas of operation and other areas, and whatever is being made or imported just now.
 import Feature from "ol/Feature";
 import GeoJSONFormat from "ol/format/GeoJSON";
-import { type Geometry, LineString, Point, Polygon } from "ol/geom";
+import { type Geometry, LineString, MultiPolygon, Point, Polygon } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style, Text } from "ol/style";
 import type { GeoJSON } from "~/state/types";
 import { circle, project } from "./geodesy";
 import type { Theme } from "./theme";
-import type { AreaShape, Scene, Sketch } from "./types";
+import type { AreaName, AreaShape, Scene, Sketch } from "./types";
 
 const READER = new GeoJSONFormat({ featureProjection: "EPSG:3857" });
 /** An outline's dashes by kind: told apart without colour. */
 const DASHES: Readonly<Record<string, number[]>> = { ao: [], interest: [8, 5], no_go: [2, 4] };
 
-export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene: Scene): void } {
+export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene: Scene): readonly AreaName[] } {
   const source = new VectorSource();
   let shown: readonly AreaShape[] = [];
+  let names: readonly AreaName[] = [];
   let selected: string | null = null;
   const layer = new VectorLayer({
     source,
-    declutter: "areas",
     updateWhileInteracting: false,
     style: (feature) => styleOf(feature as Feature, theme(), feature.getId() === selected),
   });
@@ -31,12 +31,15 @@ export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene:
       if (scene.areas !== shown) {
         shown = scene.areas;
         source.clear(true);
-        source.addFeatures(shown.map(featureOf));
+        const features = shown.map(featureOf);
+        source.addFeatures(features);
+        names = features.map(nameOf);
       }
       if (now !== selected) {
         selected = now;
         layer.changed();
       }
+      return names;
     },
   };
 }
@@ -51,6 +54,15 @@ function featureOf(area: AreaShape): Feature {
   return feature;
 }
 
+/** In the widest part of the area, or of its largest part. */
+function nameOf(feature: Feature): AreaName {
+  const geometry = feature.getGeometry() as Geometry;
+  const parts = geometry instanceof MultiPolygon ? geometry.getPolygons() : [geometry as Polygon];
+  const largest = parts.reduce((one, other) => (other.getArea() > one.getArea() ? other : one));
+  const [x = 0, y = 0, across = 0] = largest.getInteriorPoint().getCoordinates();
+  return { label: String(feature.get("label")), x, y, across };
+}
+
 function styleOf(feature: Feature, theme: Theme, selected: boolean): Style {
   const noGo = feature.get("kind") === "no_go";
   return new Style({
@@ -59,13 +71,6 @@ function styleOf(feature: Feature, theme: Theme, selected: boolean): Style {
       color: noGo ? theme.danger : theme.area,
       width: selected ? 4 : 1.5,
       lineDash: DASHES[String(feature.get("kind"))] ?? [8, 5],
-    }),
-    text: new Text({
-      text: String(feature.get("label")),
-      font: '600 12px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif',
-      fill: new Fill({ color: theme.area }),
-      stroke: new Stroke({ color: theme.halo, width: 3 }),
-      overflow: false,
     }),
   });
 }

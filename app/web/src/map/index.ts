@@ -9,7 +9,7 @@ import { Hand } from "./drawing";
 import { project, stretch, unproject } from "./geodesy";
 import { Painter } from "./painter";
 import { readTheme } from "./theme";
-import type { LonLat, MapHandle, Picked, Scene, Switches } from "./types";
+import type { AreaName, LonLat, MapHandle, Picked, Scene, Switches } from "./types";
 
 const FLIGHT_MS = 400;
 const START = { center: project(20, 5), zoom: 3 };
@@ -51,8 +51,7 @@ export function createMap(target: HTMLElement): MapHandle {
 
   return {
     show(scene) {
-      areas.show(scene);
-      markers.show(scene);
+      markers.show(scene, areas.show(scene));
     },
     switches(wanted) {
       switches = wanted;
@@ -159,8 +158,8 @@ class MarkerLayer extends Layer {
     this.painter = new Painter(() => this.changed());
   }
 
-  show(scene: Scene): void {
-    this.painter.show(scene);
+  show(scene: Scene, names: readonly AreaName[]): void {
+    this.painter.show(scene, names);
     this.changed();
   }
 

@@ -5,9 +5,10 @@ import { type Group, grouped, type Placed } from "./cluster";
 import { circle, project, stretch } from "./geodesy";
 import { drawGraticule } from "./graticule";
 import { Space } from "./labels";
+import { brokenFrame, pressingRings, ring } from "./marks";
 import { RATIO, SIZE, Symbols } from "./symbols";
 import type { Theme } from "./theme";
-import type { Marker, MarkerType, Scene, Switches } from "./types";
+import type { AreaName, Marker, MarkerType, Scene, Switches } from "./types";
 
 /** Where and how big: what one frame needs of the view. */
 export interface Frame {
@@ -27,6 +28,8 @@ const TRUE_OUTLINE = 150;
 const SCALES: Readonly<Record<MarkerType, number>> = { threat: 1, alert: 1, unit: 0.72, site: 1, facility: 0.8 };
 const MOST_LABELS = 200;
 const REACH = 14;
+/** Where an area's name is tried, pixels below its middle. */
+const NAME_SHIFTS = [0, -40, 40, -64, 64, -88, 88] as const;
 
 /** A group with its place on the screen. */
 type Drawn = Group & { sx: number; sy: number };
@@ -40,6 +43,7 @@ interface Target {
 export class Painter {
   readonly #symbols: Symbols;
   #placed: Placed[] = [];
+  #names: readonly AreaName[] = [];
   #scene: Scene = { markers: [], areas: [], selected: null };
   #groups: { level: number; all: Group[] } | null = null;
   #targets: Target[] = [];
@@ -50,8 +54,9 @@ export class Painter {
     this.#symbols = new Symbols(changed);
   }
 
-  show(scene: Scene): void {
+  show(scene: Scene, names: readonly AreaName[]): void {
     this.#scene = scene;
+    this.#names = names;
     this.#placed = scene.markers.map((marker) => {
       const [x, y] = project(marker.lon, marker.lat);
       return { marker, x, y };
@@ -75,9 +80,11 @@ export class Painter {
     const space = new Space();
     for (const one of drawn) {
       this.#symbol(context, one, theme);
-      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 + 4, width: SIZE - 8, height: SIZE - 8 });
+      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 - 4, width: SIZE, height: SIZE });
     }
-    if (switches.labels) this.#labels(context, drawn, theme, space);
+    if (!switches.labels) return;
+    this.#labels(context, drawn, theme, space);
+    this.#areaNames(context, frame, theme, space);
   }
 
   /** Grouping hangs on the zoom level, not on the exact resolution: it stays the same while zooming. */
@@ -122,6 +129,7 @@ export class Painter {
     const scale = SCALES[marker.type];
     const half = (SIZE * scale) / 2;
     context.globalAlpha = marker.opacity;
+    if (marker.pressing) pressingRings(context, sx, sy, theme);
     if (symbol) {
       const [width, height] = [symbol.width * scale, symbol.height * scale];
       context.drawImage(symbol.image, Math.round(sx - width / 2), Math.round(sy - height / 2), width, height);
@@ -141,11 +149,13 @@ export class Painter {
       const { leader, sx, sy } = drawn[index] as Drawn;
       const { marker } = leader;
       if (!marker.label) continue;
-      const label = this.#text(marker.label, 600, theme);
+      const label = marker.pressing ? this.#plate(marker.label, theme) : this.#text(marker.label, 600, theme);
       const note = marker.note ? this.#text(marker.note, 400, theme) : null;
       const width = Math.max(label.width, note?.width ?? 0);
-      const below = sy + (SIZE * SCALES[marker.type]) / 2 + 1;
-      if (!space.take({ x: sx - width / 2, y: below, width, height: note ? 27 : 14 })) continue;
+      const below = sy + (SIZE * SCALES[marker.type]) / 2 + (marker.pressing ? 17 : 1);
+      const box = { x: sx - width / 2, y: below, width, height: note ? 27 : 14 };
+      if (marker.pressing) space.hold(box);
+      else if (!space.take(box)) continue;
       count += 1;
       context.globalAlpha = Math.max(0.75, marker.opacity);
       centred(context, label, sx, below + 7);
@@ -154,16 +164,45 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  #text(text: string, weight: number, theme: Theme): Bitmap {
-    const key = `${weight}/${theme.look}/${text}`;
+  /** Names of areas, where they fit into the area and between what stands there. */
+  #areaNames(context: CanvasRenderingContext2D, frame: Frame, theme: Theme, space: Space): void {
+    for (const { label, x, y, across } of this.#names) {
+      const text = this.#text(label, 600, theme, theme.area);
+      if (across / frame.resolution < text.width) continue;
+      const { sx, sy } = toScreen({ x, y }, frame);
+      const free = NAME_SHIFTS.find((shift) => space.take({ x: sx - text.width / 2, y: sy + shift - 8, width: text.width, height: 16 }));
+      if (free !== undefined) centred(context, text, sx, sy + free);
+    }
+  }
+
+  /** A label that nobody overlooks. */
+  #plate(text: string, theme: Theme): Bitmap {
+    const width = this.#width(text, 700) + 14;
+    return this.#bitmaps.get(`plate/${theme.look}/${text}`, width, 18, (context) => {
+      context.beginPath();
+      context.roundRect(0, 0, width, 18, 4);
+      context.fillStyle = theme.danger;
+      context.fill();
+      context.font = font(700);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.direction = directionOf(text);
+      context.fillStyle = theme.halo;
+      context.fillText(text, width / 2, 9.5);
+    });
+  }
+
+  #text(text: string, weight: number, theme: Theme, colour = theme.ink): Bitmap {
+    const key = `${weight}/${theme.look}/${colour}/${text}`;
     return this.#bitmaps.get(key, () => this.#width(text, weight) + 8, 18, (context) => {
       context.font = font(weight);
       context.textAlign = "center";
       context.textBaseline = "middle";
+      context.direction = directionOf(text);
       context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = theme.halo;
-      context.fillStyle = theme.ink;
+      context.fillStyle = colour;
       const middle = context.canvas.width / RATIO / 2;
       context.strokeText(text, middle, 9);
       context.fillText(text, middle, 9);
@@ -215,6 +254,11 @@ function centred(context: CanvasRenderingContext2D, { image, width, height }: Bi
   context.drawImage(image, Math.round(x - width / 2), Math.round(y - height / 2), width, height);
 }
 
+/** A canvas knows nothing of the page's language: where a number or a sign stands hangs on this. */
+function directionOf(text: string): CanvasDirection {
+  return /\p{Script=Arabic}/u.test(text) ? "rtl" : "ltr";
+}
+
 function font(weight: number): string {
   return `${weight} ${weight > 500 ? 12 : 11}px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif`;
 }
@@ -245,33 +289,4 @@ function outline(context: CanvasRenderingContext2D, marker: Marker, metres: numb
     context.lineTo(sx, sy);
   }
   context.closePath();
-}
-
-function brokenFrame(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  diamond(context, x, y, SIZE / 2 + 2);
-  context.setLineDash([4, 3]);
-  context.lineWidth = 2;
-  context.strokeStyle = theme.ink;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function diamond(context: CanvasRenderingContext2D, x: number, y: number, half: number): void {
-  context.moveTo(x, y - half);
-  context.lineTo(x + half, y);
-  context.lineTo(x, y + half);
-  context.lineTo(x - half, y);
-  context.closePath();
-}
-
-function ring(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  context.arc(x, y, SIZE / 2 + 8, 0, 2 * Math.PI);
-  context.strokeStyle = theme.halo;
-  context.lineWidth = 6;
-  context.stroke();
-  context.strokeStyle = theme.own;
-  context.lineWidth = 3;
-  context.stroke();
 }

@@ -25,6 +25,8 @@ export interface Marker {
   tone: "own" | "danger" | "warn" | "quiet";
   /** 1: fresh; falls with age, never to nothing. */
   opacity: number;
+  /** An Immediate alert of it is not answered: nothing on the map may be seen before it. */
+  pressing: boolean;
   /** It is over: drawn grey with a broken frame. */
   ended: boolean;
   /** Radius of danger, metres; 0: none. */
@@ -40,6 +42,15 @@ export interface AreaShape {
   label: string;
   kind: string;
   geometry: GeoJSON;
+}
+
+/** Where the name of an area stands, in the projection. */
+export interface AreaName {
+  label: string;
+  x: number;
+  y: number;
+  /** Width of the area, metres of the projection. */
+  across: number;
 }
 
 export interface Scene {

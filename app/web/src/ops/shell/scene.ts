@@ -6,7 +6,7 @@ import { tt } from "~/shared/i18n";
 import { kindLabel, kindOf } from "~/shared/i18n/catalogue";
 import { shown, shownAt } from "~/state/mode";
 import { layers } from "~/state/prefs";
-import { selected } from "~/state/selection";
+import { type Ref, selected } from "~/state/selection";
 import { areas, facilities, isAcknowledged, type LiveAlert, pressing } from "~/state/store";
 import type { Facility, Site, Threat, Unit } from "~/state/types";
 import { fading } from "./fading";
@@ -19,7 +19,8 @@ const ENDED_SHOWN_S = 24 * 3600;
 /** Ages on the map need not be of this second: drawing thousands anew for that would cost what panning needs. */
 const tick = computed(() => Math.floor(shownAt.value / TICK_MS) * TICK_MS);
 
-const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
+/** Threats of which an Immediate alert is not answered. */
+export const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
 
 const threatMarkers = computed(() => visibleThreats.value.map((threat) => threatMarker(threat, tick.value, pressed.value)));
 
@@ -53,9 +54,15 @@ export const scene = computed<Scene>(() => {
       ...(on.alerts ? alertMarkers.value : []),
     ],
     areas: areaShapes.value,
-    selected: selected.value,
+    selected: standIn(selected.value),
   };
 });
+
+/** An alert about a threat is drawn as that threat: choosing it points there. */
+function standIn(ref: Ref | null): Ref | null {
+  const threat = ref?.type === "alert" ? visibleAlerts.value.find(({ id }) => id === ref.id)?.threat : null;
+  return threat ? { type: "threat", id: threat } : ref;
+}
 
 export function threatMarker(threat: Threat, at: number, pressedThreats: ReadonlySet<string>): Marker {
   const kind = kindOf(threat.kind);
@@ -71,12 +78,13 @@ export function threatMarker(threat: Threat, at: number, pressedThreats: Readonl
     label: short(kindLabel(threat.kind)),
     note: ended ? tt("state", threat.state) : duration(ageS),
     sign: ended ? (threat.state === "cleared" ? "✓" : "✕") : confirmed || pressedThreats.has(threat.id) ? "!" : "?",
-    tone: ended ? "quiet" : confirmed ? "danger" : "warn",
-    opacity: ended ? 0.6 : fading(ageS, kind?.half_life_s ?? null),
+    tone: ended ? "quiet" : confirmed || pressedThreats.has(threat.id) ? "danger" : "warn",
+    opacity: ended ? 0.6 : pressedThreats.has(threat.id) ? 1 : fading(ageS, kind?.half_life_s ?? null),
+    pressing: !ended && pressedThreats.has(threat.id),
     ended,
     dangerM: ended ? 0 : threat.danger_radius_m,
     uncertaintyM: ended ? 0 : (threat.position.accuracy_m ?? 0),
-    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 20 : 0),
+    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 30 : 0),
   };
 }
 
@@ -97,10 +105,11 @@ function alertMarker(alert: LiveAlert): Marker {
     sign: isAcknowledged(alert) ? "✓" : "!",
     tone: "danger",
     opacity: 1,
+    pressing: pressing.value.includes(alert),
     ended: false,
     dangerM: alert.danger_radius_m,
     uncertaintyM: alert.position.accuracy_m ?? 0,
-    rank: 80,
+    rank: pressing.value.includes(alert) ? 90 : 70,
   };
 }
 
@@ -118,6 +127,7 @@ function unitMarker(unit: Unit, at: number): Marker | null {
     sign: ageS > UNIT_STALE_S ? "…" : "",
     tone: "own",
     opacity: fading(ageS, UNIT_STALE_S),
+    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
@@ -140,6 +150,7 @@ function siteMarker(site: Site, at: number): Marker {
     sign: dark ? "✕" : state === "late" ? "…" : "",
     tone: dark ? "danger" : state === "late" ? "warn" : "own",
     opacity: 1,
+    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
@@ -159,6 +170,7 @@ function facilityMarker(place: Facility): Marker {
     sign: "",
     tone: "quiet",
     opacity: 0.9,
+    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
