@@ -1,127 +1,135 @@
-"""Pictures of the operations page with the demonstration's story on it: the one in the README, or every view.
+"""Pictures of the pages, from the running demonstration: `make pictures`, or `--all FOLDER` for every view, look and size.
 
-    python tests/browser/pictures.py                 # docs/pictures/map.png
-    python tests/browser/pictures.py --all FOLDER    # every view, wide and small, English and Arabic, day and night
+Nothing is posed: `heliograph demo` plays its story, an administrator comes in by the printed link, and what is then on
+the page is taken.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import shutil
+import signal
+import subprocess
 import sys
-import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT / "tests"))
 
-from support.pages import NAME, PASSWORD, sign_in  # noqa: E402 - found by the path above
-from support.views import VIEWS, show  # noqa: E402
+from support.views import VIEWS, show  # noqa: E402 - found by the path above
 
-from app.accounts.setup import first_link  # noqa: E402
-from app.demo.play import CLOCKS, Scenario, decide  # noqa: E402
-from app.demo.run import SAMPLE, demo_plan, free_port  # noqa: E402
-from app.rig.oracle import Oracle  # noqa: E402
-from app.rig.rig import Rig  # noqa: E402
-
-FLAGS = ["--disable-accelerated-2d-canvas", "--font-render-hinting=none", "--disable-lcd-text"]
-WIDE, SMALL = (1440, 900), (1024, 768)
-MOST_BYTES = 300_000
-PATIENCE_MS = 30_000
+README_PICTURE = ROOT / "docs" / "pictures" / "map.png"
+FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"]
+NAME, PASSWORD = "amina.diallo", "a river of seven bridges"
+SIZES = ((1440, 900), (1024, 768))
+LANGUAGES = ("en", "ar")
+LOOKS = ("day", "dark", "night")
+LINK = re.compile(r"(http://\S+)/setup#(\S+)")
+STORY_S = 240
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--all", type=Path, metavar="FOLDER", help="every view into this folder instead")
-    folder: Path | None = options.parse_args().all
-    with tempfile.TemporaryDirectory(prefix="heliograph-pictures-") as data:
-        rig = Rig(
-            demo_plan(SAMPLE, once=False),
-            Path(data),
-            clock_offsets=CLOCKS,
-            web=True,
-            port=free_port(),
-            tick_s=0.5,
-            receipt_s=0.5,
-        )
-        with rig, closing(Oracle(Path(data) / "posted.jsonl")) as oracle, sync_playwright() as playwright:
-            rig.meet(decide)
-            Scenario(rig, oracle, print, pace_s=0).play()
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            url = f"http://{rig.settings.host}:{rig.settings.port}"
-            officer = come_in(browser, url, first_link(rig.centre.database, now=rig.clock.now()))
-            if folder is None:
-                picture_of_the_map(browser, url, officer, ROOT / "docs/pictures/map.png")
-            else:
-                every_view(browser, url, officer, folder)
-            browser.close()
+@contextmanager
+def demo() -> Iterator[str]:
+    """The demonstration, its story told; the one-time link of its first administrator."""
+    program = Path(sys.executable).with_name("heliograph")
+    with TemporaryDirectory(prefix="heliograph-pictures-") as folder:
+        data = Path(folder) / "data"
+        command = [str(program), "demo", "--port", "0", "--data", str(data)]
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        try:
+            yield _link(running)
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.wait(60)
 
 
-def come_in(browser: Browser, url: str, secret: str | None) -> Any:
-    """The first administrator sets a password and signs in; answers with the browser's state."""
+def _link(running: subprocess.Popen[str]) -> str:
+    assert running.stderr is not None
+    for line in running.stderr:
+        sys.stderr.write(line)
+        if found := LINK.search(line):
+            return found[0]
+    raise SystemExit("the demonstration ended before its story did")
+
+
+def enter(browser: Browser, link: str) -> Any:
+    """Storage state of the first administrator, who sets a password by the link and signs in."""
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(f"{url}/setup#{secret}")
+    page.goto(link)
     page.get_by_label("Your name here").fill(NAME)
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_label("The same once more").fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
     page.get_by_role("link", name="Sign in").click()
-    sign_in(page)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_selector("html[data-ready=true]")
-    state = context.storage_state()
-    context.close()
-    return state
+    return context.storage_state()
 
 
-def opened(browser: Browser, officer: Any, size: tuple[int, int], language: str, look: str) -> Page:
+@contextmanager
+def opened(browser: Browser, state: Any, size: tuple[int, int], language: str, look: str) -> Iterator[Page]:
+    """A page of one person: size in CSS pixels, language, look."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="en-GB",
         timezone_id="UTC",
         reduced_motion="reduce",
-        storage_state=officer,
+        storage_state=state,
     )
-    for key, value in (("language", language), ("look", f'"{look}"')):
+    for key, value in (("language", language), ("look", json.dumps(look))):
         context.add_init_script(f"localStorage.setItem('heliograph.{key}', {value!r})")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    return page
+    yield page
+    context.close()
 
 
-def picture_of_the_map(browser: Browser, url: str, officer: Any, to: Path) -> None:
-    """The watch's first look: the alert at Mberu that its second patrol did not answer."""
-    page = opened(browser, officer, WIDE, "en", "day")
-    page.goto(f"{url}/?tab=alerts")
-    page.locator(".split-list [role=option]").filter(has_text="Direct fire").first.click()
-    detail = page.get_by_test_id("alert-detail")
-    expect(detail.locator("[data-addressee='MIKE-2']")).to_be_visible()
-    taken(page, to)
-    size = to.stat().st_size
-    print(f"{to}: {size} bytes")
-    if size > MOST_BYTES:
-        sys.exit(f"{to} is larger than {MOST_BYTES} bytes")
+def settled(page: Page) -> None:
+    """Wait until what is asked for is what is drawn."""
+    page.wait_for_selector("[data-testid=map][data-settled=true]", state="attached")
+    page.wait_for_function("document.fonts.status === 'loaded'")
 
 
-def every_view(browser: Browser, url: str, officer: Any, folder: Path) -> None:
-    for size in (WIDE, SMALL):
-        for language in ("en", "ar"):
-            for look in ("day", "night"):
-                page = opened(browser, officer, size, language, look)
-                for view in VIEWS:
-                    show(page, url, view)
-                    taken(page, folder / f"{size[0]}-{language}-{look}-{view.name}.png")
-                page.context.close()
+def all_views(browser: Browser, state: Any, origin: str, folder: Path) -> None:
+    """Every view in every look, language and size, as PNG files in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        for language in LANGUAGES:
+            for look in LOOKS:
+                with opened(browser, state, size, language, look) as page:
+                    for view in VIEWS:
+                        show(page, origin, view)
+                        settled(page)
+                        page.screenshot(path=folder / f"{view.name}-{size[0]}-{language}-{look}.png")
+                sys.stderr.write(f"{size[0]} {language} {look}\n")
 
 
-def taken(page: Page, to: Path) -> None:
-    expect(page.get_by_test_id("map")).to_have_attribute("data-settled", "true")
-    to.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=to)
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every view, look, language and size into a folder")
+    options = parser.parse_args()
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    with demo() as link, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        state, origin = enter(browser, link), link.partition("/setup")[0]
+        README_PICTURE.parent.mkdir(exist_ok=True)
+        with opened(browser, state, SIZES[0], "en", "day") as page:
+            show(page, origin, next(view for view in VIEWS if view.name == "alerts"))
+            settled(page)
+            page.screenshot(path=README_PICTURE)
+        if options.all:
+            all_views(browser, state, origin, options.all)
+        browser.close()
 
 
 if __name__ == "__main__":

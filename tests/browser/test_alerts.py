@@ -52,7 +52,7 @@ def door(rig):
 def test_a_preview_names_everybody_their_reasons_and_the_bytes(page):
     reach = compose(page)
     expect(reach).to_contain_text("touches their area of operation")
-    expect(reach).to_contain_text(re.compile(r"\d+ addressees? · [\d.]+ k?B over \d+ links?"))
+    expect(reach).to_contain_text(re.compile(r"\d+ addressees? · \W?[\d.]+ k?B\W? over \d+ links?"))
     expect(reach.locator("[data-site='SHONGA']")).to_contain_text("payload")
     page.get_by_label("Centre: MGRS, or lat lon").fill("40, -100")
     expect(reach).to_contain_text("It reaches nobody")

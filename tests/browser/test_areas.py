@@ -24,7 +24,9 @@ KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.ne
 def refusals(open_page):
     """The browser logs every refusal of the centre as an error; here some are what is tested."""
     yield
-    expected = re.compile(r"Failed to load resource.* (412|422) ")
+    expected = re.compile(
+        r"Failed to load resource.* (409|412|422) |^Applying inline style"
+    )  # the latter: how Chromium shows bad XML
     open_page.faults[:] = [fault for fault in open_page.faults if not expected.search(fault)]
 
 
@@ -44,7 +46,7 @@ def typed(page: Page, code: str, corners: str = SQUARE) -> None:
     page.get_by_role("button", name="Type in a new area").click()
     page.get_by_label("Code").fill(code)
     page.get_by_label("Name", exact=True).fill(f"Area {code}")
-    page.get_by_label("Kind", exact=True).select_option("interest")
+    page.get_by_role("combobox", name="Kind", exact=True).select_option("interest")
     paste(page, corners)
 
 
@@ -141,10 +143,10 @@ def test_areas_are_imported(page, tmp_path, form):
     expect(page.get_by_text("1 thing left out")).to_be_visible()
     expect(found.get_by_role("textbox")).to_have_value(code)
     found.get_by_role("button", name="Review").click()
-    page.get_by_label("Kind", exact=True).select_option("no_go")
+    page.get_by_role("combobox", name="Kind", exact=True).select_option("no_go")
     save(page)
     expect(found).to_contain_text("saved")
-    page.get_by_role("button", name="Close", exact=True).click()
+    page.locator(".area-editor").get_by_role("button", name="Close").click()
     expect(page.get_by_role("option").filter(has_text=name)).to_contain_text("No-go area")
 
 
@@ -174,14 +176,14 @@ def test_an_area_is_deleted_by_holding(page):
 
 def test_an_alert_follows_when_an_area_comes_to_a_threat(page, report, rig):
     fields = {"basis": "own", "state": "found"}
-    report("OSHIRA", "IED", -16.9, 24.9, text="Far from everybody", fields=fields)
-    report("OSHIRA", "IED", -16.9, 24.9, unit=0, text="Far from everybody, again", fields=fields)
+    report("OSHIRA", "IED", -16.55, 24.2, text="Far from everybody", fields=fields)
+    report("OSHIRA", "IED", -16.55, 24.2, unit=0, text="Far from everybody, again", fields=fields)
     expect(page.get_by_role("option").filter(has_text="Improvised").first).to_be_visible()
     open_areas(page)
     page.get_by_role("option").filter(has_text="OSHIRA").click()
     detail = page.get_by_test_id("area-detail")
     detail.get_by_role("button", name="Edit").click()
-    paste(page, "-15.9 23.8\n-15.9 25.2\n-17.2 25.2\n-17.2 23.8")
+    paste(page, "-15.6 23.56\n-15.6 24.56\n-16.7 24.56\n-16.7 23.56")
     save(page)
     followed = page.get_by_test_id("followed")
     expect(followed.get_by_role("button").filter(has_text="since you saved").first).to_be_visible()

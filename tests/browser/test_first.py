@@ -6,14 +6,12 @@ from playwright.sync_api import expect
 
 
 def test_a_report_at_an_agents_door_appears_as_a_threat(page, report):
-    report(
-        "TAVIRA", "IED", -15.351, 23.801, text="Wire leads from the culvert", fields={"basis": "own", "state": "found"}
-    )
-    row = page.get_by_role("option").filter(has_text="Improvised explosive device")
+    report("TAVIRA", "POC", -15.351, 23.801, text="Huts burn at the ferry", fields={"basis": "own"})
+    row = page.get_by_role("option").filter(has_text="Threat to civilians")
     expect(row).to_be_visible()
     row.click()
     detail = page.get_by_test_id("threat-detail")
-    expect(detail).to_contain_text("Wire leads from the culvert")
+    expect(detail).to_contain_text("Huts burn at the ferry")
     expect(detail.get_by_test_id("arithmetic")).to_contain_text("Before any report")
     assert "sel=threat" in page.url
 

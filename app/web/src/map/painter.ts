@@ -136,10 +136,11 @@ export class Painter {
     }
     if (marker.ended) brokenFrame(context, sx, sy, theme);
     context.globalAlpha = 1;
-    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half - 2, sy - half + 2);
-    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half - 2, sy + half - 3);
     const { selected } = this.#scene;
     if (selected?.id === marker.id && selected.type === marker.type) ring(context, sx, sy, theme);
+    const out = marker.pressing ? 8 : -2;
+    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half + out, sy - half - out);
+    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half + out, sy + half - 3);
     this.#targets.push({ x: sx, y: sy, things: members.map((each) => ({ type: each.marker.type, id: each.marker.id })) });
   }
 
@@ -153,13 +154,13 @@ export class Painter {
       const note = marker.note ? this.#text(marker.note, 400, theme) : null;
       const width = Math.max(label.width, note?.width ?? 0);
       const below = sy + (SIZE * SCALES[marker.type]) / 2 + (marker.pressing ? 17 : 1);
-      const box = { x: sx - width / 2, y: below, width, height: note ? 27 : 14 };
+      const box = { x: sx - width / 2, y: below, width, height: note ? (marker.pressing ? 31 : 27) : 14 };
       if (marker.pressing) space.hold(box);
       else if (!space.take(box)) continue;
       count += 1;
       context.globalAlpha = Math.max(0.75, marker.opacity);
       centred(context, label, sx, below + 7);
-      if (note) centred(context, note, sx, below + 20);
+      if (note) centred(context, note, sx, below + (marker.pressing ? 24 : 20));
     }
     context.globalAlpha = 1;
   }

@@ -70,13 +70,13 @@ function StillPressing() {
   return (
     <Button
       tone="danger"
-      title={t("timeline.pressingNow", { n: count })}
+      label={`⚠ ${count} · ${t("timeline.pressingNow", { n: count })}`}
       onClick={() => {
         backToLive();
         openTab("alerts");
       }}
     >
-      <Sign is={`⚠ ${count}`} says={t("timeline.pressingNow", { n: count })} />
+      ⚠ {count}
     </Button>
   );
 }
@@ -86,27 +86,17 @@ function Exercise() {
   return shown.every(({ status }) => status === "actual") ? null : <strong class="exercise-mark">{t("strip.exercise")}</strong>;
 }
 
-/** What a button shows and what it says: a name that leaves out what stands there is no name to ask for. */
-function Sign({ is, says }: { is: string; says: string }) {
-  return (
-    <>
-      <span aria-hidden="true">{is}</span>
-      <span class="visually-hidden">{says}</span>
-    </>
-  );
-}
-
 function Player() {
   return (
     <div class="player" dir="ltr" role="group" aria-label={t("timeline.player")}>
-      <Button tone="quiet" title={t("timeline.keyBack")} onClick={() => step(-MINUTE_S)}>
-        <Sign is="−1" says={t("timeline.keyBack")} />
+      <Button tone="quiet" label={`−1 · ${t("timeline.keyBack")}`} onClick={() => step(-MINUTE_S)}>
+        −1
       </Button>
       <Button label={playing.value ? t("timeline.pause") : t("timeline.play")} onClick={playing.value ? pause : play}>
         {playing.value ? "❚❚" : "▶"}
       </Button>
-      <Button tone="quiet" title={t("timeline.keyOn")} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
-        <Sign is="+1" says={t("timeline.keyOn")} />
+      <Button tone="quiet" label={`+1 · ${t("timeline.keyOn")}`} onClick={() => step(MINUTE_S)} disabled={wanted.value === null}>
+        +1
       </Button>
       <select
         aria-label={t("timeline.speed")}
