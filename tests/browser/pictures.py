@@ -1,4 +1,6 @@
-"""Pictures of the pages, from the running demonstration: `make pictures`, or `--all FOLDER` for every view, look and size.
+"""Pictures of the pages, from the running demonstration.
+
+`make pictures` takes the README's; `--all FOLDER` every view in every look, language and size.
 
 Nothing is posed: `heliograph demo` plays its story, an administrator comes in by the printed link, and what is then on
 the page is taken.

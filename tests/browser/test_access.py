@@ -18,25 +18,26 @@ OVERFLOW = """() => [document.documentElement, document.body].some((each) => eac
   || document.querySelector('.ops').scrollHeight > innerHeight"""
 
 
-@pytest.fixture(scope="module")
-def story(rig):
-    """Something in every list."""
-    return [
-        ("TAVIRA", "IED", -15.42, 23.74, {"basis": "own", "state": "found"}),
-        ("TAVIRA", "FOM", -15.06, 23.58, {"type": "delayed"}),
-    ]
+STORY = (
+    ("TAVIRA", "IED", -15.42, 23.74, {"basis": "own", "state": "found"}),
+    ("TAVIRA", "FOM", -15.06, 23.58, {"type": "delayed"}),
+)
+TOLD: list[str] = []
 
 
 @pytest.fixture
-def told(story, report):
-    for site, kind, lat, lon, fields in story:
-        report(site, kind, lat, lon, text="Seen from the road", fields=fields)
-        report(site, kind, lat, lon, unit=2, text="Seen by a second patrol", fields=fields)
+def told(report):
+    """Something stands in every list; told once, for every view."""
+    for site, kind, lat, lon, fields in STORY if not TOLD else ():
+        for unit in (1, 2):
+            report(site, kind, lat, lon, unit=unit, text="Seen from the road", fields=fields)
+        TOLD.append(kind)
 
 
+@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_a_view_keeps_nobody_out(open_page, told, axe, centre_url, view: View, language):
+def test_a_view_keeps_nobody_out(open_page, axe, centre_url, view: View, language):
     page = open_page(language=language, look="day", width=1024, height=768)
     expect(page.get_by_test_id("pressing").or_(page.locator(".split-list [role=option]")).first).to_be_visible()
     show(page, centre_url, view)
@@ -54,9 +55,10 @@ def wear(page: Page, look: str) -> None:
     page.evaluate("look => { document.documentElement.dataset.look = look }", look)
 
 
+@pytest.mark.usefixtures("officer")
 @pytest.mark.parametrize("path", ["/sign-in", "/setup", "/setup#something"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_door_keeps_nobody_out(chromium, centre_url, officer, axe, path, language):
+def test_the_door_keeps_nobody_out(chromium, centre_url, axe, path, language):
     context = chromium.new_context(locale=language, viewport={"width": 1024, "height": 768}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{centre_url}{path}")

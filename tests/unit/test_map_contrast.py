@@ -9,9 +9,7 @@ import pytest
 
 TOKENS = (Path(__file__).parents[2] / "app/web/src/shared/styles/tokens.css").read_text(encoding="utf-8")
 BLOCK = re.compile(r':root\[data-look="(\w+)"\] \{(.*?)\}', re.DOTALL)
-LOOKS = {
-    look: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for look, block in BLOCK.findall(TOKENS)
-}
+LOOKS = {look: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for look, block in BLOCK.findall(TOKENS)}
 TEXT, LINE = 4.5, 3.0
 
 
@@ -46,5 +44,5 @@ def test_all_looks_are_there():
         ("map-area", "map-land", LINE),
     ],
 )
-def test_what_is_drawn_can_be_read(look, ink, ground, least):  # noqa: PLR0917 - a table
+def test_what_is_drawn_can_be_read(look, ink, ground, least):
     assert contrast(LOOKS[look][ink], LOOKS[look][ground]) >= least
