@@ -150,17 +150,19 @@ export class Painter {
       const { leader, sx, sy } = drawn[index] as Drawn;
       const { marker } = leader;
       if (!marker.label) continue;
+      const gap = marker.pressing ? 4 : 0;
       const label = marker.pressing ? this.#plate(marker.label, theme) : this.#text(marker.label, 600, theme);
       const note = marker.note ? this.#text(marker.note, 400, theme) : null;
       const width = Math.max(label.width, note?.width ?? 0);
       const below = sy + (SIZE * SCALES[marker.type]) / 2 + (marker.pressing ? 17 : 1);
-      const box = { x: sx - width / 2, y: below, width, height: note ? (marker.pressing ? 31 : 27) : 14 };
-      if (marker.pressing) space.hold(box);
-      else if (!space.take(box)) continue;
+      const whole = { x: sx - width / 2, y: below, width, height: note ? 27 + gap : 14 };
+      const noted = marker.pressing || space.take(whole);
+      if (marker.pressing) space.hold(whole);
+      else if (!noted && !space.take({ x: sx - label.width / 2, y: below, width: label.width, height: 14 })) continue;
       count += 1;
       context.globalAlpha = Math.max(0.75, marker.opacity);
       centred(context, label, sx, below + 7);
-      if (note) centred(context, note, sx, below + (marker.pressing ? 24 : 20));
+      if (note && noted) centred(context, note, sx, below + 20 + gap);
     }
     context.globalAlpha = 1;
   }
