@@ -17,6 +17,11 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 OVERFLOW = """() => [document.documentElement, document.body].some((each) => each.scrollWidth > innerWidth)
   || document.querySelector('.ops').scrollHeight > innerHeight"""
 
+CUT = """() => [...document.querySelectorAll('.strip .item, .strip .button, .tabs [role=tab], .filter > *')]
+  .map((each) => [each.textContent, each.getBoundingClientRect()])
+  .filter(([, {left, right, width}]) => width > 0 && (left < 0 || right > innerWidth + 0.5))
+  .map(([text]) => text)"""
+
 
 STORY = (
     ("TAVIRA", "IED", -15.42, 23.74, {"basis": "own", "state": "found"}),
@@ -45,6 +50,7 @@ def test_a_view_keeps_nobody_out(open_page, axe, centre_url, view: View, languag
     assert axe(page) == []
     assert page.evaluate(SMALL_TARGETS) == []
     assert not page.evaluate(OVERFLOW)
+    assert page.evaluate(CUT) == []
     for look in ("dark", "night"):
         wear(page, look)
         assert axe(page, CONTRAST) == []
