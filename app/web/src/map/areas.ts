@@ -1,23 +1,22 @@
 // Areas of operation and other areas, and whatever is being made or imported just now.
 import Feature from "ol/Feature";
 import GeoJSONFormat from "ol/format/GeoJSON";
-import { type Geometry, LineString, MultiPolygon, Point, Polygon } from "ol/geom";
+import { type Geometry, LineString, Point, Polygon } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style, Text } from "ol/style";
 import type { GeoJSON } from "~/state/types";
 import { circle, project } from "./geodesy";
 import type { Theme } from "./theme";
-import type { AreaName, AreaShape, Scene, Sketch } from "./types";
+import type { AreaShape, Scene, Sketch } from "./types";
 
 const READER = new GeoJSONFormat({ featureProjection: "EPSG:3857" });
 /** An outline's dashes by kind: told apart without colour. */
 const DASHES: Readonly<Record<string, number[]>> = { ao: [], interest: [8, 5], no_go: [2, 4] };
 
-export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene: Scene): readonly AreaName[] } {
+export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene: Scene): void } {
   const source = new VectorSource();
   let shown: readonly AreaShape[] = [];
-  let names: readonly AreaName[] = [];
   let selected: string | null = null;
   const layer = new VectorLayer({
     source,
@@ -31,15 +30,12 @@ export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene:
       if (scene.areas !== shown) {
         shown = scene.areas;
         source.clear(true);
-        const features = shown.map(featureOf);
-        source.addFeatures(features);
-        names = features.map(nameOf);
+        source.addFeatures(shown.map(featureOf));
       }
       if (now !== selected) {
         selected = now;
         layer.changed();
       }
-      return names;
     },
   };
 }
@@ -49,18 +45,9 @@ function read(geometry: GeoJSON): Geometry {
 }
 
 function featureOf(area: AreaShape): Feature {
-  const feature = new Feature({ geometry: read(area.geometry), label: area.label, kind: area.kind });
+  const feature = new Feature({ geometry: read(area.geometry), kind: area.kind });
   feature.setId(area.id);
   return feature;
-}
-
-/** In the widest part of the area, or of its largest part. */
-function nameOf(feature: Feature): AreaName {
-  const geometry = feature.getGeometry() as Geometry;
-  const parts = geometry instanceof MultiPolygon ? geometry.getPolygons() : [geometry as Polygon];
-  const largest = parts.reduce((one, other) => (other.getArea() > one.getArea() ? other : one));
-  const [x = 0, y = 0, across = 0] = largest.getInteriorPoint().getCoordinates();
-  return { label: String(feature.get("label")), x, y, across };
 }
 
 function styleOf(feature: Feature, theme: Theme, selected: boolean): Style {

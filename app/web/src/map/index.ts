@@ -9,7 +9,7 @@ import { Hand } from "./drawing";
 import { project, stretch, unproject } from "./geodesy";
 import { Painter } from "./painter";
 import { readTheme } from "./theme";
-import type { AreaName, LonLat, MapHandle, Picked, Scene, Switches } from "./types";
+import type { LonLat, MapHandle, Picked, Scene, Switches } from "./types";
 
 const FLIGHT_MS = 400;
 const START = { center: project(20, 5), zoom: 3 };
@@ -51,7 +51,8 @@ export function createMap(target: HTMLElement): MapHandle {
 
   return {
     show(scene) {
-      markers.show(scene, areas.show(scene));
+      areas.show(scene);
+      markers.show(scene);
     },
     switches(wanted) {
       switches = wanted;
@@ -158,8 +159,8 @@ class MarkerLayer extends Layer {
     this.painter = new Painter(() => this.changed());
   }
 
-  show(scene: Scene, names: readonly AreaName[]): void {
-    this.painter.show(scene, names);
+  show(scene: Scene): void {
+    this.painter.show(scene);
     this.changed();
   }
 

@@ -1,6 +1,7 @@
 // Paints the markers: circles in true metres below, symbols above, labels where there is room. Straight to a canvas,
 // because thousands of them have to follow the pointer on machines without a graphics card.
 import { type Bitmap, Bitmaps } from "./bitmaps";
+import { type Caption, captionOf } from "./captions";
 import { type Group, grouped, type Placed } from "./cluster";
 import { circle, project, stretch } from "./geodesy";
 import { drawGraticule } from "./graticule";
@@ -8,7 +9,7 @@ import { Space } from "./labels";
 import { brokenFrame, pressingRings, ring } from "./marks";
 import { RATIO, SIZE, Symbols } from "./symbols";
 import type { Theme } from "./theme";
-import type { AreaName, Marker, MarkerType, Scene, Switches } from "./types";
+import type { Marker, MarkerType, Scene, Switches } from "./types";
 
 /** Where and how big: what one frame needs of the view. */
 export interface Frame {
@@ -28,8 +29,6 @@ const TRUE_OUTLINE = 150;
 const SCALES: Readonly<Record<MarkerType, number>> = { threat: 1, alert: 1, unit: 0.72, site: 1, facility: 0.8 };
 const MOST_LABELS = 200;
 const REACH = 14;
-/** Where an area's name is tried, pixels below its middle. */
-const NAME_SHIFTS = [0, -40, 40, -64, 64, -88, 88] as const;
 
 /** A group with its place on the screen. */
 type Drawn = Group & { sx: number; sy: number };
@@ -43,10 +42,10 @@ interface Target {
 export class Painter {
   readonly #symbols: Symbols;
   #placed: Placed[] = [];
-  #names: readonly AreaName[] = [];
   #scene: Scene = { markers: [], areas: [], selected: null };
   #groups: { level: number; all: Group[] } | null = null;
   #targets: Target[] = [];
+  #captions: readonly Caption[] = [];
   readonly #bitmaps = new Bitmaps(RATIO);
   readonly #measuring = document.createElement("canvas").getContext("2d");
 
@@ -54,9 +53,9 @@ export class Painter {
     this.#symbols = new Symbols(changed);
   }
 
-  show(scene: Scene, names: readonly AreaName[]): void {
+  show(scene: Scene): void {
+    if (scene.areas !== this.#scene.areas) this.#captions = scene.areas.map(captionOf);
     this.#scene = scene;
-    this.#names = names;
     this.#placed = scene.markers.map((marker) => {
       const [x, y] = project(marker.lon, marker.lat);
       return { marker, x, y };
@@ -84,7 +83,21 @@ export class Painter {
     }
     if (!switches.labels) return;
     this.#labels(context, drawn, theme, space);
-    this.#areaNames(context, frame, theme, space);
+    this.#names(context, frame, theme, space);
+  }
+
+  /** Names of areas, last: each in the first of its rooms that nothing else has taken. */
+  #names(context: CanvasRenderingContext2D, frame: Frame, theme: Theme, space: Space): void {
+    for (const { label, noGo, rooms } of this.#captions) {
+      const name = this.#text(label, 600, theme, noGo ? "danger" : "area");
+      for (const room of rooms) {
+        const { sx, sy } = toScreen(room, frame);
+        if (room.width / frame.resolution < name.width) continue;
+        if (!space.take({ x: sx - name.width / 2, y: sy - 7, width: name.width, height: 14 })) continue;
+        centred(context, name, sx, sy);
+        break;
+      }
+    }
   }
 
   /** Grouping hangs on the zoom level, not on the exact resolution: it stays the same while zooming. */
@@ -167,17 +180,6 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  /** Names of areas, where they fit into the area and between what stands there. */
-  #areaNames(context: CanvasRenderingContext2D, frame: Frame, theme: Theme, space: Space): void {
-    for (const { label, x, y, across } of this.#names) {
-      const text = this.#text(label, 600, theme, theme.area);
-      if (across / frame.resolution < text.width) continue;
-      const { sx, sy } = toScreen({ x, y }, frame);
-      const free = NAME_SHIFTS.find((shift) => space.take({ x: sx - text.width / 2, y: sy + shift - 8, width: text.width, height: 16 }));
-      if (free !== undefined) centred(context, text, sx, sy + free);
-    }
-  }
-
   /** A label that nobody overlooks. */
   #plate(text: string, theme: Theme): Bitmap {
     const width = this.#width(text, 700) + 14;
@@ -195,8 +197,8 @@ export class Painter {
     });
   }
 
-  #text(text: string, weight: number, theme: Theme, colour = theme.ink): Bitmap {
-    const key = `${weight}/${theme.look}/${colour}/${text}`;
+  #text(text: string, weight: number, theme: Theme, ink: "ink" | "area" | "danger" = "ink"): Bitmap {
+    const key = `${weight}/${ink}/${theme.look}/${text}`;
     return this.#bitmaps.get(key, () => this.#width(text, weight) + 8, 18, (context) => {
       context.font = font(weight);
       context.textAlign = "center";
@@ -205,7 +207,7 @@ export class Painter {
       context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = theme.halo;
-      context.fillStyle = colour;
+      context.fillStyle = theme[ink];
       const middle = context.canvas.width / RATIO / 2;
       context.strokeText(text, middle, 9);
       context.fillText(text, middle, 9);

@@ -25,10 +25,10 @@ export interface Marker {
   tone: "own" | "danger" | "warn" | "quiet";
   /** 1: fresh; falls with age, never to nothing. */
   opacity: number;
-  /** An Immediate alert of it is not answered: nothing on the map may be seen before it. */
-  pressing: boolean;
   /** It is over: drawn grey with a broken frame. */
   ended: boolean;
+  /** An immediate alert about it waits for an answer: drawn so that nobody can miss it. */
+  pressing?: boolean;
   /** Radius of danger, metres; 0: none. */
   dangerM: number;
   /** Radius of where it may really be, metres; 0: exactly here. */
@@ -42,15 +42,6 @@ export interface AreaShape {
   label: string;
   kind: string;
   geometry: GeoJSON;
-}
-
-/** Where the name of an area stands, in the projection. */
-export interface AreaName {
-  label: string;
-  x: number;
-  y: number;
-  /** Width of the area, metres of the projection. */
-  across: number;
 }
 
 export interface Scene {

@@ -6,7 +6,7 @@ import { tt } from "~/shared/i18n";
 import { kindLabel, kindOf } from "~/shared/i18n/catalogue";
 import { shown, shownAt } from "~/state/mode";
 import { layers } from "~/state/prefs";
-import { type Ref, selected } from "~/state/selection";
+import { selected } from "~/state/selection";
 import { areas, facilities, isAcknowledged, type LiveAlert, pressing } from "~/state/store";
 import type { Facility, Site, Threat, Unit } from "~/state/types";
 import { fading } from "./fading";
@@ -22,7 +22,14 @@ const tick = computed(() => Math.floor(shownAt.value / TICK_MS) * TICK_MS);
 /** Threats of which an Immediate alert is not answered. */
 export const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
 
-const threatMarkers = computed(() => visibleThreats.value.map((threat) => threatMarker(threat, tick.value, pressed.value)));
+/** Whatever is filtered, what presses is on the map. */
+const threatsHere = computed(() => {
+  const through = new Set(visibleThreats.value.map(({ id }) => id));
+  const besides = shown.threats.value.filter(({ id }) => pressed.value.has(id) && !through.has(id));
+  return [...visibleThreats.value, ...besides];
+});
+
+const threatMarkers = computed(() => threatsHere.value.map((threat) => threatMarker(threat, tick.value, pressed.value)));
 
 const endedMarkers = computed(() =>
   recentlyEnded.value
@@ -54,14 +61,15 @@ export const scene = computed<Scene>(() => {
       ...(on.alerts ? alertMarkers.value : []),
     ],
     areas: areaShapes.value,
-    selected: standIn(selected.value),
+    selected: onMap(selected.value),
   };
 });
 
-/** An alert about a threat is drawn as that threat: choosing it points there. */
-function standIn(ref: Ref | null): Ref | null {
-  const threat = ref?.type === "alert" ? visibleAlerts.value.find(({ id }) => id === ref.id)?.threat : null;
-  return threat ? { type: "threat", id: threat } : ref;
+/** An alert about a threat has no symbol of its own: the threat's is ringed. */
+function onMap(selection: typeof selected.value): Scene["selected"] {
+  if (selection?.type !== "alert") return selection;
+  const about = shown.alerts.value.find(({ id }) => id === selection.id)?.threat ?? null;
+  return about === null ? selection : { type: "threat", id: about };
 }
 
 export function threatMarker(threat: Threat, at: number, pressedThreats: ReadonlySet<string>): Marker {
@@ -80,8 +88,8 @@ export function threatMarker(threat: Threat, at: number, pressedThreats: Readonl
     sign: ended ? (threat.state === "cleared" ? "✓" : "✕") : confirmed || pressedThreats.has(threat.id) ? "!" : "?",
     tone: ended ? "quiet" : confirmed || pressedThreats.has(threat.id) ? "danger" : "warn",
     opacity: ended ? 0.6 : pressedThreats.has(threat.id) ? 1 : fading(ageS, kind?.half_life_s ?? null),
-    pressing: !ended && pressedThreats.has(threat.id),
     ended,
+    pressing: !ended && pressedThreats.has(threat.id),
     dangerM: ended ? 0 : threat.danger_radius_m,
     uncertaintyM: ended ? 0 : (threat.position.accuracy_m ?? 0),
     rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 30 : 0),
@@ -105,8 +113,8 @@ function alertMarker(alert: LiveAlert): Marker {
     sign: isAcknowledged(alert) ? "✓" : "!",
     tone: "danger",
     opacity: 1,
-    pressing: pressing.value.includes(alert),
     ended: false,
+    pressing: pressing.value.includes(alert),
     dangerM: alert.danger_radius_m,
     uncertaintyM: alert.position.accuracy_m ?? 0,
     rank: pressing.value.includes(alert) ? 90 : 70,
@@ -127,7 +135,6 @@ function unitMarker(unit: Unit, at: number): Marker | null {
     sign: ageS > UNIT_STALE_S ? "…" : "",
     tone: "own",
     opacity: fading(ageS, UNIT_STALE_S),
-    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
@@ -150,7 +157,6 @@ function siteMarker(site: Site, at: number): Marker {
     sign: dark ? "✕" : state === "late" ? "…" : "",
     tone: dark ? "danger" : state === "late" ? "warn" : "own",
     opacity: 1,
-    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
@@ -170,7 +176,6 @@ function facilityMarker(place: Facility): Marker {
     sign: "",
     tone: "quiet",
     opacity: 0.9,
-    pressing: false,
     ended: false,
     dangerM: 0,
     uncertaintyM: 0,
