@@ -1,4 +1,6 @@
-"""Pictures of the pages, from the running demonstration: `make pictures`, or every view with `--all FOLDER`.
+"""Pictures of the pages, from the running demonstration.
+
+`make pictures` takes the README's; `--all FOLDER` every view in every look, language and size.
 
 Nothing is posed: `heliograph demo` plays its story, an administrator comes in by the printed link, and what is then on
 the page is taken.
@@ -22,6 +24,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.views import VIEWS, show  # noqa: E402 - found by the path above
+
 README_PICTURE = ROOT / "docs" / "pictures" / "map.png"
 FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"]
 NAME, PASSWORD = "amina.diallo", "a river of seven bridges"
@@ -30,15 +36,6 @@ LANGUAGES = ("en", "ar")
 LOOKS = ("day", "dark", "night")
 LINK = re.compile(r"(http://\S+)/setup#(\S+)")
 STORY_S = 240
-VIEWS = {
-    "threats": "/?tab=threats",
-    "threat": "/?tab=threats&kind=IED",
-    "alerts": "/?tab=alerts",
-    "inbox": "/?tab=inbox",
-    "roster": "/?tab=roster",
-    "areas": "/?tab=areas&sel=area:KADOLA",
-    "admin": "/?tab=admin",
-}
 
 
 @contextmanager
@@ -86,7 +83,11 @@ def enter(browser: Browser, link: str) -> Any:
 def opened(browser: Browser, state: Any, size: tuple[int, int], language: str, look: str) -> Iterator[Page]:
     """A page of one person: size in CSS pixels, language, look."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="en-GB", timezone_id="UTC", storage_state=state
+        viewport={"width": size[0], "height": size[1]},
+        locale="en-GB",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+        storage_state=state,
     )
     for key, value in (("language", language), ("look", json.dumps(look))):
         context.add_init_script(f"localStorage.setItem('heliograph.{key}', {value!r})")
@@ -95,14 +96,9 @@ def opened(browser: Browser, state: Any, size: tuple[int, int], language: str, l
     context.close()
 
 
-def show(page: Page, url: str) -> None:
-    """Go there, open the first thing of the list, wait until the map has settled."""
-    page.goto(url)
-    page.wait_for_selector("html[data-ready=true]")
-    first = page.locator(".list [role=option]").first
-    if "sel=" not in url and first.count():
-        first.click()
-    page.wait_for_selector("[data-testid=map][data-settled=true]")
+def settled(page: Page) -> None:
+    """Wait until what is asked for is what is drawn."""
+    page.wait_for_selector("[data-testid=map][data-settled=true]", state="attached")
     page.wait_for_function("document.fonts.status === 'loaded'")
 
 
@@ -113,9 +109,10 @@ def all_views(browser: Browser, state: Any, origin: str, folder: Path) -> None:
         for language in LANGUAGES:
             for look in LOOKS:
                 with opened(browser, state, size, language, look) as page:
-                    for name, path in VIEWS.items():
-                        show(page, origin + path)
-                        page.screenshot(path=folder / f"{name}-{size[0]}-{language}-{look}.png")
+                    for view in VIEWS:
+                        show(page, origin, view)
+                        settled(page)
+                        page.screenshot(path=folder / f"{view.name}-{size[0]}-{language}-{look}.png")
                 sys.stderr.write(f"{size[0]} {language} {look}\n")
 
 
@@ -129,7 +126,8 @@ def main() -> None:
         state, origin = enter(browser, link), link.partition("/setup")[0]
         README_PICTURE.parent.mkdir(exist_ok=True)
         with opened(browser, state, SIZES[0], "en", "day") as page:
-            show(page, f"{origin}/?tab=alerts")
+            show(page, origin, next(view for view in VIEWS if view.name == "alerts"))
+            settled(page)
             page.screenshot(path=README_PICTURE)
         if options.all:
             all_views(browser, state, origin, options.all)

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 LEAST_TARGET = 24
 """CSS pixels, WCAG 2.2 success criterion 2.5.8 (AA)."""
 FACES = ("en day 1440", "en dark 1024", "fr night 1024", "ar day 1024", "ar night 1440")
-SMALL_TARGETS = """least => [...document.querySelectorAll("button, [role=tab], [role=option], select, summary, input, a[href]")]
+SMALL_TARGETS = """least => [...document.querySelectorAll(
+    "button, [role=tab], [role=option], select, summary, input, a[href]")]
   .filter(each => each.checkVisibility() && !each.closest("label, .visually-hidden, .skip, p, dd, td, li.inline"))
   .map(each => [each.getBoundingClientRect(), each])
   .filter(([box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))

@@ -6,6 +6,7 @@ import { type Group, grouped, type Placed } from "./cluster";
 import { circle, project, stretch } from "./geodesy";
 import { drawGraticule } from "./graticule";
 import { Space } from "./labels";
+import { brokenFrame, pressingRings, ring } from "./marks";
 import { RATIO, SIZE, Symbols } from "./symbols";
 import type { Theme } from "./theme";
 import type { Marker, MarkerType, Scene, Switches } from "./types";
@@ -78,7 +79,7 @@ export class Painter {
     const space = new Space();
     for (const one of drawn) {
       this.#symbol(context, one, theme);
-      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 + 4, width: SIZE - 8, height: SIZE - 8 });
+      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 - 4, width: SIZE, height: SIZE });
     }
     if (!switches.labels) return;
     this.#labels(context, drawn, theme, space);
@@ -141,17 +142,18 @@ export class Painter {
     const scale = SCALES[marker.type];
     const half = (SIZE * scale) / 2;
     context.globalAlpha = marker.opacity;
+    if (marker.pressing) pressingRings(context, sx, sy, theme);
     if (symbol) {
       const [width, height] = [symbol.width * scale, symbol.height * scale];
       context.drawImage(symbol.image, Math.round(sx - width / 2), Math.round(sy - height / 2), width, height);
     }
     if (marker.ended) brokenFrame(context, sx, sy, theme);
     context.globalAlpha = 1;
-    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half - 2, sy - half + 2);
-    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half - 2, sy + half - 3);
     const { selected } = this.#scene;
-    if (members.some((each) => each.marker.pressing)) alarm(context, sx, sy, theme);
     if (selected?.id === marker.id && selected.type === marker.type) ring(context, sx, sy, theme);
+    const out = marker.pressing ? 8 : -2;
+    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half + out, sy - half - out);
+    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half + out, sy + half - 3);
     this.#targets.push({ x: sx, y: sy, things: members.map((each) => ({ type: each.marker.type, id: each.marker.id })) });
   }
 
@@ -161,17 +163,38 @@ export class Painter {
       const { leader, sx, sy } = drawn[index] as Drawn;
       const { marker } = leader;
       if (!marker.label) continue;
-      const label = this.#text(marker.label, 600, theme);
+      const gap = marker.pressing ? 4 : 0;
+      const label = marker.pressing ? this.#plate(marker.label, theme) : this.#text(marker.label, 600, theme);
       const note = marker.note ? this.#text(marker.note, 400, theme) : null;
       const width = Math.max(label.width, note?.width ?? 0);
-      const below = sy + (SIZE * SCALES[marker.type]) / 2 + 1;
-      if (!space.take({ x: sx - width / 2, y: below, width, height: note ? 27 : 14 })) continue;
+      const below = sy + (SIZE * SCALES[marker.type]) / 2 + (marker.pressing ? 17 : 1);
+      const whole = { x: sx - width / 2, y: below, width, height: note ? 27 + gap : 14 };
+      const noted = marker.pressing || space.take(whole);
+      if (marker.pressing) space.hold(whole);
+      else if (!noted && !space.take({ x: sx - label.width / 2, y: below, width: label.width, height: 14 })) continue;
       count += 1;
       context.globalAlpha = Math.max(0.75, marker.opacity);
       centred(context, label, sx, below + 7);
-      if (note) centred(context, note, sx, below + 20);
+      if (note && noted) centred(context, note, sx, below + 20 + gap);
     }
     context.globalAlpha = 1;
+  }
+
+  /** A label that nobody overlooks. */
+  #plate(text: string, theme: Theme): Bitmap {
+    const width = this.#width(text, 700) + 14;
+    return this.#bitmaps.get(`plate/${theme.look}/${text}`, width, 18, (context) => {
+      context.beginPath();
+      context.roundRect(0, 0, width, 18, 4);
+      context.fillStyle = theme.danger;
+      context.fill();
+      context.font = font(700);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.direction = directionOf(text);
+      context.fillStyle = theme.halo;
+      context.fillText(text, width / 2, 9.5);
+    });
   }
 
   #text(text: string, weight: number, theme: Theme, ink: "ink" | "area" | "danger" = "ink"): Bitmap {
@@ -180,6 +203,7 @@ export class Painter {
       context.font = font(weight);
       context.textAlign = "center";
       context.textBaseline = "middle";
+      context.direction = directionOf(text);
       context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = theme.halo;
@@ -235,6 +259,11 @@ function centred(context: CanvasRenderingContext2D, { image, width, height }: Bi
   context.drawImage(image, Math.round(x - width / 2), Math.round(y - height / 2), width, height);
 }
 
+/** A canvas knows nothing of the page's language: where a number or a sign stands hangs on this. */
+function directionOf(text: string): CanvasDirection {
+  return /\p{Script=Arabic}/u.test(text) ? "rtl" : "ltr";
+}
+
 function font(weight: number): string {
   return `${weight} ${weight > 500 ? 12 : 11}px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif`;
 }
@@ -265,49 +294,4 @@ function outline(context: CanvasRenderingContext2D, marker: Marker, metres: numb
     context.lineTo(sx, sy);
   }
   context.closePath();
-}
-
-function brokenFrame(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  diamond(context, x, y, SIZE / 2 + 2);
-  context.setLineDash([4, 3]);
-  context.lineWidth = 2;
-  context.strokeStyle = theme.ink;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function diamond(context: CanvasRenderingContext2D, x: number, y: number, half: number): void {
-  context.moveTo(x, y - half);
-  context.lineTo(x + half, y);
-  context.lineTo(x, y + half);
-  context.lineTo(x - half, y);
-  context.closePath();
-}
-
-/** Four arcs around what nobody has answered: seen at a glance, and not by colour alone. */
-function alarm(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  for (const [colour, width] of [
-    [theme.halo, 7],
-    [theme.danger, 4],
-  ] as const) {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    for (let quarter = 0; quarter < 4; quarter++) {
-      context.beginPath();
-      context.arc(x, y, SIZE / 2 + 9, quarter * (Math.PI / 2) + 0.35, (quarter + 1) * (Math.PI / 2) - 0.35);
-      context.stroke();
-    }
-  }
-}
-
-function ring(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  context.arc(x, y, SIZE / 2 + 14, 0, 2 * Math.PI);
-  context.strokeStyle = theme.halo;
-  context.lineWidth = 6;
-  context.stroke();
-  context.strokeStyle = theme.own;
-  context.lineWidth = 3;
-  context.stroke();
 }

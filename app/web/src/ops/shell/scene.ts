@@ -19,7 +19,8 @@ const ENDED_SHOWN_S = 24 * 3600;
 /** Ages on the map need not be of this second: drawing thousands anew for that would cost what panning needs. */
 const tick = computed(() => Math.floor(shownAt.value / TICK_MS) * TICK_MS);
 
-const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
+/** Threats of which an Immediate alert is not answered. */
+export const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
 
 /** Whatever is filtered, what presses is on the map. */
 const threatsHere = computed(() => {
@@ -86,12 +87,12 @@ export function threatMarker(threat: Threat, at: number, pressedThreats: Readonl
     note: ended ? tt("state", threat.state) : duration(ageS),
     sign: ended ? (threat.state === "cleared" ? "✓" : "✕") : confirmed || pressedThreats.has(threat.id) ? "!" : "?",
     tone: ended ? "quiet" : confirmed || pressedThreats.has(threat.id) ? "danger" : "warn",
-    opacity: ended ? 0.6 : fading(ageS, kind?.half_life_s ?? null),
+    opacity: ended ? 0.6 : pressedThreats.has(threat.id) ? 1 : fading(ageS, kind?.half_life_s ?? null),
     ended,
-    pressing: pressedThreats.has(threat.id),
+    pressing: !ended && pressedThreats.has(threat.id),
     dangerM: ended ? 0 : threat.danger_radius_m,
     uncertaintyM: ended ? 0 : (threat.position.accuracy_m ?? 0),
-    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 20 : 0),
+    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 30 : 0),
   };
 }
 
@@ -116,7 +117,7 @@ function alertMarker(alert: LiveAlert): Marker {
     pressing: pressing.value.includes(alert),
     dangerM: alert.danger_radius_m,
     uncertaintyM: alert.position.accuracy_m ?? 0,
-    rank: 80,
+    rank: pressing.value.includes(alert) ? 90 : 70,
   };
 }
 
