@@ -22,6 +22,7 @@ from edge_agent.wire.catalogue import (
     Kind,
     Labels,
 )
+from edge_agent.wire.guides import guide
 
 
 def kind_schema(kind: Kind) -> dict[str, object]:
@@ -106,6 +107,7 @@ def _kind(kind: Kind) -> dict[str, object]:
         "clears": list(kind.clears),
         "instruction": kind.instruction,
         "symbol": kind.symbol,
+        "guide": guide(kind),
     }
 
 

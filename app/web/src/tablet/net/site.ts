@@ -1,0 +1,88 @@
+// What the site says of itself: whether it is there, its link to the centre, its settings and the catalogue.
+import { computed, signal } from "@preact/signals";
+import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON } from "~/state/types";
+import { keep, kept } from "~/tablet/store/db";
+import { token } from "./access";
+import { call, heard } from "./api";
+
+const STATUS_MS = 8000;
+const SETTINGS_MS = 120_000;
+
+export interface Guide {
+  form: string;
+  first: string[];
+  then: string[];
+  read_back: { line: string; parts: string[] }[];
+  emergency: boolean;
+  casualties: boolean;
+}
+export type GuidedKind = CatalogueKind & { guide: Guide };
+export type { CatalogueField };
+
+export interface Settings {
+  mission?: { code: string; name: string };
+  site?: { code: string; name: string; lat: number; lon: number };
+  status?: string;
+  units?: { number: number; callsign: string; name: string }[];
+  areas?: { code: string; name: string; geometry?: GeoJSON }[];
+}
+
+interface Status {
+  name: string;
+  link: { up: boolean; since: string };
+  queue: { waiting: number; oldest_s: number };
+}
+
+export const catalogue = signal<(Omit<Catalogue, "kinds"> & { kinds: GuidedKind[] }) | null>(null);
+export const settings = signal<Settings>({});
+export const status = signal<Status | null>(null);
+/** Kinds this site files, the most first. */
+export const usage = signal<readonly string[]>([]);
+/** Whether the site answered last time; null: not asked yet. */
+export const siteUp = signal<boolean | null>(null);
+
+export const kinds = computed(() => new Map((catalogue.value?.kinds ?? []).map((kind) => [kind.code, kind])));
+export const callsigns = computed(() => new Map((settings.value.units ?? []).map((unit) => [unit.number, unit.callsign])));
+
+/** no site, site without its centre, all the way to the centre. */
+export const reach = computed<"none" | "site" | "centre" | "asking">(() => {
+  if (siteUp.value === null) return "asking";
+  if (!siteUp.value) return "none";
+  return status.value?.link.up ? "centre" : "site";
+});
+
+export async function loadSite(): Promise<void> {
+  catalogue.value = (await kept<NonNullable<typeof catalogue.value>>("catalogue")) ?? null;
+  settings.value = (await kept<Settings>("settings")) ?? {};
+  usage.value = (await kept<string[]>("usage")) ?? [];
+}
+
+/** Starts asking; once for a page. */
+export function startSite(): void {
+  heard.call = (up) => {
+    siteUp.value = up;
+  };
+  void again(STATUS_MS, async () => {
+    status.value = await call<Status>("GET", "/v1/status", token());
+  });
+  void again(SETTINGS_MS, refreshSite, () => catalogue.peek() === null);
+}
+
+export async function refreshSite(): Promise<void> {
+  const told = await call<{ known: boolean; values: Settings }>("GET", "/v1/config", token());
+  if (told.known) await keep("settings", (settings.value = told.values));
+  await keep("catalogue", (catalogue.value = await call("GET", "/v1/catalogue", token())));
+  await call<{ kinds: { kind: string }[] | Record<string, number> }>("GET", "/v1/usage", token())
+    .then(async ({ kinds: used }) => {
+      const order = Array.isArray(used) ? used.map((each) => each.kind) : Object.entries(used).sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+      await keep("usage", (usage.value = order));
+    })
+    .catch(() => undefined);
+}
+
+async function again(pause: number, work: () => Promise<void>, hurry: () => boolean = () => false): Promise<void> {
+  for (;;) {
+    if (token() !== null) await work().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, token() === null ? 1000 : hurry() ? 2000 : pause));
+  }
+}
