@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { dropKeys, keyOf, takeKey } from "~/tablet/store/keys";
 import { forget, keep, kept } from "~/tablet/store/db";
-import { call, Problem } from "./api";
+import { call, expelled, Problem } from "./api";
 
 export interface Device {
   device: string | number;
@@ -37,7 +37,20 @@ export async function loadAccess(): Promise<void> {
   device.value = (await kept<Device>("device")) ?? null;
   session.value = (await kept<Session>("session")) ?? null;
   people.value = (await kept<Person[]>("people")) ?? [];
+  expelled.call = (unknown) => void leave(unknown);
 }
+
+/** A token the site does not know any more: the session is over, or the tablet was revoked. Reports stay in the queue. */
+async function leave(unknown: string): Promise<void> {
+  if (unknown === session.peek()?.token) await signOut();
+  else if (unknown === device.peek()?.token) {
+    device.value = null;
+    await forget("device");
+  }
+}
+
+/** A code for another tablet, that works once. */
+export const codeForAnother = (): Promise<{ code: string }> => call("POST", "/v1/codes", token(), {});
 
 /** Makes this tablet one of the site's, with a code that works once. */
 export async function enrol(code: string, name: string): Promise<void> {

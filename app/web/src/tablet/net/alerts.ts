@@ -120,7 +120,7 @@ const shown = new Set<string>();
 
 /** The alert was on this screen; said once. */
 export async function saw(alert: Alert): Promise<void> {
-  if (shown.has(nameOf(alert))) return;
+  if (shown.has(nameOf(alert)) || session.peek() === null) return;
   shown.add(nameOf(alert));
   await say(alert, null);
 }
@@ -132,7 +132,9 @@ async function say(alert: Alert, response: Answer | null): Promise<void> {
   await tell().catch(() => undefined);
 }
 
+/** Only a person can answer: what was said stays until somebody is signed in. */
 async function tell(): Promise<void> {
+  if (session.peek() === null) return;
   for (const { alert, response, person, ...which } of [...unsaid]) {
     try {
       if (response === null) await call("POST", `/v1/alerts/${alert}/seen`, token(), which);

@@ -14,6 +14,9 @@ export class Problem extends Error {
 
 const PATIENCE_MS = 15_000;
 
+/** The token was not known: whose it was has to leave. */
+export const expelled: { call(token: string): void } = { call: () => undefined };
+
 /** Tells every part of the page whether the site answers. */
 export const heard: { call(up: boolean): void } = { call: () => undefined };
 
@@ -28,6 +31,7 @@ export async function call<T>(method: string, path: string, token: string | null
   try {
     const response = await fetch(path, init);
     heard.call(true);
+    if (response.status === 401 && token) expelled.call(token);
     if (!response.ok) throw await problemOf(response);
     return (response.status === 204 ? undefined : await response.json()) as T;
   } catch (error) {
@@ -40,7 +44,7 @@ export async function call<T>(method: string, path: string, token: string | null
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const told = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; errors?: { code: string; detail?: string }[] };
-  const wait = Number(response.headers.get("retry-after"));
+  const told = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; retry_after_s?: number; errors?: { code: string }[] };
+  const wait = told.retry_after_s ?? 0;
   return new Problem(response.status, told.errors?.[0]?.code ?? told.code ?? `http_${response.status}`, told.detail ?? "", wait > 0 ? wait : null);
 }

@@ -2,10 +2,11 @@
 import { computed, signal } from "@preact/signals";
 import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON } from "~/state/types";
 import { keep, kept } from "~/tablet/store/db";
-import { token } from "./access";
+import { session, token } from "./access";
 import { call, heard } from "./api";
 
 const STATUS_MS = 8000;
+const HURRY_MS = 1000;
 const SETTINGS_MS = 120_000;
 
 export interface Guide {
@@ -63,26 +64,23 @@ export function startSite(): void {
     siteUp.value = up;
   };
   void again(STATUS_MS, async () => {
-    status.value = await call<Status>("GET", "/v1/status", token());
+    if (token() !== null) status.value = await call<Status>("GET", "/v1/status", token());
   });
-  void again(SETTINGS_MS, refreshSite, () => catalogue.peek() === null);
+  void again(SETTINGS_MS, refreshSite, () => catalogue.peek() === null || (session.peek() !== null && settings.peek().site === undefined));
 }
 
 export async function refreshSite(): Promise<void> {
+  await keep("catalogue", (catalogue.value = await call("GET", "/v1/catalogue", null)));
+  if (session.peek() === null) return;
   const told = await call<{ known: boolean; values: Settings }>("GET", "/v1/config", token());
   if (told.known) await keep("settings", (settings.value = told.values));
-  await keep("catalogue", (catalogue.value = await call("GET", "/v1/catalogue", token())));
-  await call<{ kinds: { kind: string }[] | Record<string, number> }>("GET", "/v1/usage", token())
-    .then(async ({ kinds: used }) => {
-      const order = Array.isArray(used) ? used.map((each) => each.kind) : Object.entries(used).sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
-      await keep("usage", (usage.value = order));
-    })
-    .catch(() => undefined);
+  const used = await call<{ kinds: { kind: string }[] }>("GET", "/v1/usage", token());
+  await keep("usage", (usage.value = used.kinds.map((each) => each.kind)));
 }
 
 async function again(pause: number, work: () => Promise<void>, hurry: () => boolean = () => false): Promise<void> {
   for (;;) {
-    if (token() !== null) await work().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, token() === null ? 1000 : hurry() ? 2000 : pause));
+    await work().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, hurry() ? HURRY_MS : pause));
   }
 }

@@ -85,7 +85,7 @@ export function unsent(rows: Iterable<Row>): { count: number; oldest: number | n
 }
 
 /** The report as the site's door takes it. The age is told in place of a time: this tablet's clock may be wrong. */
-export function formOf(id: string, content: Content, now: number): Record<string, unknown> {
+export function formOf(id: string, content: Content, now: number, person: string | null = null): Record<string, unknown> {
   const { kind, unit, place, fields, casualties, text, amends } = content;
   return {
     client_id: id,
@@ -97,5 +97,6 @@ export function formOf(id: string, content: Content, now: number): Record<string
     ...(casualties.length > 0 && { casualties }),
     ...(text && { text }),
     ...(amends && { amends }),
+    ...(person !== null && { person }),
   };
 }

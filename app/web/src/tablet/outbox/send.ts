@@ -1,6 +1,6 @@
 // Takes what is due to the site, a batch at a time, and hears how far each report has come.
 import { call, Problem } from "~/tablet/net/api";
-import { token } from "~/tablet/net/access";
+import { session, token } from "~/tablet/net/access";
 import { keep, kept } from "~/tablet/store/db";
 import { afterNews, afterTry, BATCH, due, formOf, nextDue, type Outcome } from "./decide";
 import { find, items, onReady, save } from "./outbox";
@@ -8,6 +8,7 @@ import type { Item, ReportState } from "./types";
 
 const LOOK_MS = 2500;
 const LOOK_RARELY_MS = 20_000;
+const FEW = 10;
 
 let sending = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,34 +52,25 @@ function plan(): void {
 }
 
 interface BatchAnswer {
-  answers: { status: number; report?: ReportState; problem?: { code: string; errors?: { code: string }[] } }[];
+  results: { status: number; report?: ReportState; problem?: { code: string; errors?: { code: string }[] } }[];
 }
 
 async function offer(batch: readonly Item[]): Promise<Outcome[]> {
   const now = Date.now();
-  const forms = batch.map((item) => (item.content ? formOf(item.id, item.content, now) : {}));
+  const forms = batch.map((item) => (item.content ? formOf(item.id, item.content, now, item.owner) : {}));
   if (forms.length > 1) {
     try {
-      const { answers } = await call<BatchAnswer>("POST", "/v1/batch", token(), forms);
-      return answers.map((each) => (each.report ? { is: "saved", state: each.report } : judged(each.status, each.problem?.errors?.[0]?.code ?? each.problem?.code ?? "refused")));
+      const { results } = await call<BatchAnswer>("POST", "/v1/batch", token(), forms);
+      return results.map((each) => (each.report ? { is: "saved", state: each.report } : judged(each.status, each.problem?.errors?.[0]?.code ?? each.problem?.code ?? "refused")));
     } catch (error) {
-      if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 405)) return forms.map(() => outcomeOf(error));
+      return forms.map(() => outcomeOf(error));
     }
   }
-  return oneByOne(forms);
-}
-
-async function oneByOne(forms: readonly Record<string, unknown>[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const form of forms) {
-    try {
-      outcomes.push({ is: "saved", state: await call<ReportState>("POST", "/v1/reports", token(), form) });
-    } catch (error) {
-      outcomes.push(outcomeOf(error));
-      if (error instanceof Problem && error.status === 0) break;
-    }
+  try {
+    return [{ is: "saved", state: await call<ReportState>("POST", "/v1/reports", token(), forms[0]) }];
+  } catch (error) {
+    return [outcomeOf(error)];
   }
-  return outcomes;
 }
 
 const FOR_EVER: ReadonlySet<number> = new Set([400, 409, 413, 422]);
@@ -102,18 +94,29 @@ async function listen(): Promise<void> {
 }
 
 async function look(): Promise<void> {
-  if (token() === null) return;
+  if (session.peek() === null) return lookOneByOne();
   for (;;) {
     const after = (await kept<number>("change.reports")) ?? 0;
     const told = await call<{ change: number; more: boolean; reports: ReportState[] }>("GET", `/v1/reports?after=${after}`, token());
-    const now = Date.now();
-    const changed = told.reports.flatMap((state) => {
-      const item = find(state.client_id);
-      const next = item && item.stage !== "draft" && item.stage !== "held" ? afterNews(item, state, now) : item;
-      return next && next !== item ? [next] : [];
-    });
-    await save(changed);
+    await learn(told.reports);
     if (told.change !== after) await keep("change.reports", told.change);
     if (!told.more) return;
   }
+}
+
+/** Nobody is signed in: the tablet may ask after its own reports only, by their ids. */
+async function lookOneByOne(): Promise<void> {
+  if (token() === null) return;
+  const underway = items.peek().filter((item) => item.stage === "saved").slice(0, FEW);
+  for (const item of underway) await learn([await call<ReportState>("GET", `/v1/reports/${item.id}`, token())]);
+}
+
+async function learn(states: readonly ReportState[]): Promise<void> {
+  const now = Date.now();
+  const changed = states.flatMap((state) => {
+    const item = find(state.client_id);
+    const next = item && item.stage !== "draft" && item.stage !== "held" ? afterNews(item, state, now) : item;
+    return next && next !== item ? [next] : [];
+  });
+  await save(changed);
 }

@@ -6,7 +6,7 @@ export const DURESS_MS = 3000;
 
 export function Hold({ children, ms, label, class: kind, onHeld }: { children: ComponentChildren; ms: number; label: string; class: string; onHeld(): void }) {
   const [held, setHeld] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const end = (): void => {
     clearTimeout(timer.current);
     timer.current = undefined;

@@ -8,7 +8,8 @@ test("what was sealed is opened again, by its key and name only", () => {
   expect(open(KEY, "a", box)).toEqual({ text: "Мина 地雷" });
   expect(open(KEY, "b", box)).toBeNull();
   expect(open(new Uint8Array(32).fill(8), "a", box)).toBeNull();
-  expect(open(KEY, "a", box.with(30, (box[30] ?? 0) ^ 1))).toBeNull();
+  box[30] = (box[30] ?? 0) ^ 1;
+  expect(open(KEY, "a", box)).toBeNull();
 });
 
 test("the same thing never looks the same twice", () => {
