@@ -55,7 +55,7 @@ export function dateTimeGroup(at: number): string {
 export const speech = (): Speech => ({
   place: (content) => (content.place ? written(content.place) : ""),
   time: (content) => dateTimeGroup(content.observed_at),
-  unit: (content) => callsigns.value.get(content.unit) ?? "",
+  unit: (content) => callsigns.value.get(content.unit) ?? settings.value.site?.name ?? "",
   label: (field) => said(field.labels),
   value: valueWords,
   nothing: t("form.notSaid"),

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 export const DURESS_MS = 3000;
 
-export function Hold({ children, ms, label, class: kind, onHeld }: { children: ComponentChildren; ms: number; label: string; class: string; onHeld(): void }) {
+export function Hold({ children, ms, class: kind, onHeld }: { children: ComponentChildren; ms: number; class: string; onHeld(): void }) {
   const [held, setHeld] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const end = (): void => {
@@ -31,7 +31,6 @@ export function Hold({ children, ms, label, class: kind, onHeld }: { children: C
       type="button"
       class={`${kind} hold ${held ? "held" : ""}`}
       style={{ "--hold": `${ms}ms` }}
-      aria-label={label}
       onPointerDown={begin}
       onPointerUp={end}
       onPointerLeave={end}

@@ -1,12 +1,12 @@
 // The strip that is always there: how far the link reaches, what waits, where we are, what time it is, who is signed in.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { session } from "~/tablet/net/access";
 import { reach, settings } from "~/tablet/net/site";
 import { waiting } from "~/tablet/outbox/outbox";
 import { drain } from "~/tablet/outbox/send";
 import { fix, fixFault, fixFresh, now } from "~/tablet/prefs";
 import { callForHelp } from "~/tablet/report";
-import { go } from "~/tablet/route";
+import { go, view } from "~/tablet/route";
 import { silentDuress } from "~/tablet/prefs";
 import { distance, duration, LANGUAGES, type Language, language, setLanguage, t } from "~/tablet/words";
 import { Ltr } from "./bits";
@@ -62,10 +62,12 @@ function gps(): string {
 /** The language in two taps, whatever is on screen. */
 function Tongue() {
   const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [view.value]);
   return (
     <div class="tongue">
-      <button type="button" class="door" aria-expanded={open} aria-label={t("strip.language")} onClick={() => setOpen(!open)}>
+      <button type="button" class="door" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="globe" size={24} />
+        <span class="visually-hidden">{t("strip.language")}</span>
         <Ltr>{language.value.toUpperCase()}</Ltr>
       </button>
       {open && (
@@ -100,7 +102,8 @@ function Duress() {
     setTimeout(() => setCalled(false), 4000);
   };
   return (
-    <Hold class="door sos" ms={DURESS_MS} label={t("strip.duress")} onHeld={call}>
+    <Hold class="door sos" ms={DURESS_MS} onHeld={call}>
+      <span class="visually-hidden">{t("strip.duress")}</span>
       {called ? <Icon name="check" size={24} /> : <Ltr>SOS</Ltr>}
       <small>{t(called ? "strip.called" : "strip.hold3")}</small>
     </Hold>

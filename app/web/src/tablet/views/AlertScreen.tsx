@@ -3,12 +3,15 @@ import { useEffect } from "preact/hooks";
 import { type Alert, type Answer, alerts, answer, answered, saw, stateNow } from "~/tablet/net/alerts";
 import { Ltr, Symbol } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
+import { lazy } from "~/tablet/parts/lazy";
 import { ring } from "~/tablet/parts/siren";
 import { now, written } from "~/tablet/prefs";
 import { view } from "~/tablet/route";
 import { ago, distance, duration, instruction, kindLabel, t, word } from "~/tablet/words";
 import { Standing } from "./Alerts";
 import { Bearing } from "./Bearing";
+
+const MapPane = lazy(async () => (await import("./MapView")).MapPane);
 
 /** Covers everything until it is answered or put off. */
 export function Pressing({ alert }: { alert: Alert }) {
@@ -65,6 +68,9 @@ function Body({ alert }: { alert: Alert }) {
         {ago(Date.parse(alert.sent_at), now.value)}
         {state === "current" && ` · ${t("alerts.holds", { age: duration(Date.parse(alert.expires_at) - now.value) })}`}
       </p>
+      <div class="alertmap">
+        <MapPane at={alert.place} onPick={() => undefined} />
+      </div>
     </section>
   );
 }
@@ -76,7 +82,7 @@ function Answers({ alert }: { alert: Alert }) {
   };
   if (answered(alert)) return <p class="note good">{t("alerts.thanks")}</p>;
   return (
-    <div class="answers">
+    <div class="replies">
       <button type="button" class="primary huge" data-testid="acting" onClick={() => say("acting")}>
         <Icon name="check" size={36} />
         {t("alerts.acting")}

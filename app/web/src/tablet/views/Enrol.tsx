@@ -1,12 +1,16 @@
 // Makes this tablet one of the site's: by the code that the site's computer printed, or another tablet shows.
 import { useState } from "preact/hooks";
-import { device, enrol } from "~/tablet/net/access";
+import { device, enrol, session } from "~/tablet/net/access";
 import { Problem } from "~/tablet/net/api";
 import { refreshSite } from "~/tablet/net/site";
 import { Icon } from "~/tablet/parts/icons";
 import { go } from "~/tablet/route";
 import { t, tt } from "~/tablet/words";
+import { lazy } from "~/tablet/parts/lazy";
 import { SelfTest } from "./SelfTest";
+import { Trust } from "./Trust";
+
+const Another = lazy(async () => (await import("./Another")).Another);
 
 export function Enrol() {
   const [code, setCode] = useState(decodeURIComponent(location.hash.slice(1)));
@@ -53,6 +57,8 @@ export function Enrol() {
           </button>
         </form>
       )}
+      <Trust />
+      {session.value && <Another />}
       <SelfTest />
     </main>
   );

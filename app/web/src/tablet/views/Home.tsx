@@ -39,7 +39,7 @@ export function Home() {
           {tiles.value.map((kind) => (
             <li key={kind.code}>
               <button type="button" class={`tile ${kind.guide.emergency ? "emergency" : ""}`} data-kind={kind.code} onClick={() => go({ name: "now", kind: kind.code })}>
-                <Symbol kind={kind.code} />
+                <Symbol kind={kind.code} size={68} />
                 <span>{kindLabel(kind.code)}</span>
               </button>
             </li>

@@ -25,8 +25,8 @@ export function MapView() {
   );
 }
 
-/** A map that shows what is known here; tells what was tapped and where. */
-export function MapPane({ onPick }: { onPick(thing: { type: string; id: string } | undefined, at: LonLat): void }) {
+/** A map that shows what is known here, around `at` or where we are; tells what was tapped and where. */
+export function MapPane({ at, onPick }: { at?: LonLat; onPick(thing: { type: string; id: string } | undefined, at: LonLat): void }) {
   const target = useRef<HTMLDivElement>(null);
   const handle = useRef<MapHandle | undefined>(undefined);
   const picked = useRef(onPick);
@@ -35,8 +35,8 @@ export function MapPane({ onPick }: { onPick(thing: { type: string; id: string }
     if (!target.current) return;
     const map = createMap(target.current);
     handle.current = map;
-    const here = placeHere();
-    if (here) map.fly({ lat: here.lat, lon: here.lon }, 10);
+    const start = at ?? placeHere();
+    if (start) map.fly({ lat: start.lat, lon: start.lon }, 11);
     const ends = [
       effect(() => map.show({ markers: markers(), areas: areas(), selected: null })),
       effect(() => {

@@ -30,7 +30,9 @@ function Lines({ lines }: { lines: readonly { line: string; text: string }[] }) 
       {lines.map(({ line, text }, at) => (
         <li key={at}>
           <Ltr class="number">{line}</Ltr>
-          <bdi>{text}</bdi>
+          <span>
+            <bdi>{text}</bdi>
+          </span>
         </li>
       ))}
     </ol>
