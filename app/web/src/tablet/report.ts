@@ -56,7 +56,7 @@ export const speech = (): Speech => ({
   place: (content) => (content.place ? written(content.place) : ""),
   time: (content) => dateTimeGroup(content.observed_at),
   unit: (content) => callsigns.value.get(content.unit) ?? settings.value.site?.name ?? "",
-  label: (field) => said(field.labels),
+  label: ({ labels }) => said(labels),
   value: valueWords,
   nothing: t("form.notSaid"),
 });

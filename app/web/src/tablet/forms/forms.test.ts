@@ -10,20 +10,18 @@ const KIND = {
   code: "CAS",
   fields: [field("contact", "code", "CASEVAC 2"), field("urgent", "count", "CASEVAC 3"), field("routine", "count", "CASEVAC 3"), field("litter", "count", "CASEVAC 5"), field("security", "code", "CASEVAC 6"), field("extra", "flags")],
   guide: {
-    form: "CASEVAC",
-    first: ["contact", "urgent", "routine", "litter"],
-    then: ["security", "extra"],
-    read_back: [
-      { line: "1", parts: ["@place"] },
-      { line: "3", parts: ["urgent", "routine"] },
-      { line: "6", parts: ["security"] },
-    ],
     emergency: true,
-    casualties: true,
+    questions: ["contact", "urgent", "routine", "litter", "security", "extra"],
+    first: ["contact", "urgent", "routine", "litter"],
+    card: [
+      { line: 1, label: { en: "Place" }, common: ["place"], fields: [] },
+      { line: 3, label: { en: "Patients" }, common: [], fields: ["urgent", "routine"] },
+      { line: 6, label: { en: "Security" }, common: [], fields: ["security"] },
+    ],
   },
 } as unknown as GuidedKind;
 const EMPTY: Content = { kind: "CAS", unit: 1, observed_at: 0, place: null, fields: {}, casualties: [], text: "", amends: null };
-const SPEECH: Speech = { place: () => "34L", time: () => "1200Z", unit: () => "K-1", label: (each) => each.key, value: (_, value) => String(value), nothing: "-" };
+const SPEECH: Speech = { place: () => "34L", time: () => "1200Z", unit: () => "K-1", label: (each) => each.labels.en, value: (_, value) => String(value), nothing: "-" };
 
 describe("a form is made from the catalogue", () => {
   const steps = stepsOf(KIND);
@@ -51,15 +49,15 @@ test("an answer is taken back with undefined or an empty list", () => {
 test("every line is read out, answered or not", () => {
   const content = { ...EMPTY, fields: { urgent: 1, routine: 2 } };
   expect(readBack(KIND, content, SPEECH)).toEqual([
-    { line: "1", text: "34L" },
-    { line: "3", text: "urgent 1; routine 2" },
-    { line: "6", text: "-" },
+    { line: "1", name: "Place", text: "34L" },
+    { line: "3", name: "Patients", text: "urgent 1; routine 2" },
+    { line: "6", name: "Security", text: "-" },
   ]);
 });
 
 test("a casualty is read out by its letters", () => {
   const content = { ...EMPTY, casualties: [{ number: 4, fields: { mechanism: "blast" } }] };
-  expect(atMist([field("mechanism", "code", "AT-MIST M")], content, SPEECH)).toEqual([{ number: 4, lines: [{ line: "M", text: "mechanism: blast" }] }]);
+  expect(atMist([field("mechanism", "code", "AT-MIST M")], content, SPEECH)).toEqual([{ number: 4, lines: [{ line: "M", name: "mechanism", text: "blast" }] }]);
 });
 
 test.each([

@@ -10,21 +10,26 @@ export type Step =
 export function stepsOf(kind: GuidedKind): Step[] {
   const field = new Map(kind.fields.map((each) => [each.key, each]));
   const asked = (keys: readonly string[]): Step[] => grouped(keys.flatMap((key) => field.get(key) ?? []));
-  const middle: Step[] = kind.guide.casualties ? [{ id: "casualties", is: "casualties" }] : [];
+  const middle: Step[] = takesCasualties(kind) ? [{ id: "casualties", is: "casualties" }] : [];
   return [
     { id: "place", is: "place" },
     { id: "when", is: "when" },
-    ...asked(kind.guide.first),
-    ...asked(kind.guide.then),
+    ...asked(kind.guide.questions),
     ...middle,
     { id: "text", is: "text" },
     { id: "review", is: "review" },
   ];
 }
 
+/** Whether the form of the kind has lines about single casualties. */
+export function takesCasualties(kind: GuidedKind): boolean {
+  return kind.fields.some((field) => field.line.startsWith("CASEVAC "));
+}
+
 /** Whether the report may go after this step, the rest following as an amendment: lines 1 to 5 of a CASEVAC. */
 export function endsFirstPart(kind: GuidedKind, step: Step): boolean {
-  return step.is === "fields" && kind.guide.first.length > 0 && step.fields.some((field) => field.key === kind.guide.first.at(-1));
+  const last = kind.guide.questions.filter((key) => kind.guide.first.includes(key)).at(-1);
+  return step.is === "fields" && step.fields.some((field) => field.key === last);
 }
 
 function grouped(fields: readonly CatalogueField[]): Step[] {

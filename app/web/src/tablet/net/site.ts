@@ -1,6 +1,6 @@
 // What the site says of itself: whether it is there, its link to the centre, its settings and the catalogue.
 import { computed, signal } from "@preact/signals";
-import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON } from "~/state/types";
+import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON, Labels } from "~/state/types";
 import { keep, kept } from "~/tablet/store/db";
 import { session, token } from "./access";
 import { call, heard } from "./api";
@@ -9,13 +9,18 @@ const STATUS_MS = 8000;
 const HURRY_MS = 1000;
 const SETTINGS_MS = 120_000;
 
+export interface CardLine {
+  line: number;
+  label: Labels;
+  common: readonly ("time" | "unit" | "place")[];
+  fields: readonly string[];
+}
+
 export interface Guide {
-  form: string;
-  first: string[];
-  then: string[];
-  read_back: { line: string; parts: string[] }[];
   emergency: boolean;
-  casualties: boolean;
+  questions: readonly string[];
+  first: readonly string[];
+  card: readonly CardLine[];
 }
 export type GuidedKind = CatalogueKind & { guide: Guide };
 export type { CatalogueField };
@@ -34,7 +39,14 @@ interface Status {
   queue: { waiting: number; oldest_s: number };
 }
 
-export const catalogue = signal<(Omit<Catalogue, "kinds"> & { kinds: GuidedKind[] }) | null>(null);
+type Told = Catalogue & { guides: Record<string, Guide> };
+const UNGUIDED: Guide = { emergency: false, questions: [], first: [], card: [] };
+
+export const catalogue = signal<Told | null>(null);
+/** Every kind with its guide; where a site has none for it, the fields as they come. */
+const guided = computed<readonly GuidedKind[]>(() =>
+  (catalogue.value?.kinds ?? []).map((kind) => ({ ...kind, guide: catalogue.value?.guides?.[kind.code] ?? { ...UNGUIDED, questions: kind.fields.map((field) => field.key) } })),
+);
 export const settings = signal<Settings>({});
 export const status = signal<Status | null>(null);
 /** Kinds this site files, the most first. */
@@ -42,7 +54,7 @@ export const usage = signal<readonly string[]>([]);
 /** Whether the site answered last time; null: not asked yet. */
 export const siteUp = signal<boolean | null>(null);
 
-export const kinds = computed(() => new Map((catalogue.value?.kinds ?? []).map((kind) => [kind.code, kind])));
+export const kinds = computed(() => new Map(guided.value.map((kind) => [kind.code, kind])));
 export const callsigns = computed(() => new Map((settings.value.units ?? []).map((unit) => [unit.number, unit.callsign])));
 
 /** no site, site without its centre, all the way to the centre. */
@@ -53,7 +65,7 @@ export const reach = computed<"none" | "site" | "centre" | "asking">(() => {
 });
 
 export async function loadSite(): Promise<void> {
-  catalogue.value = (await kept<NonNullable<typeof catalogue.value>>("catalogue")) ?? null;
+  catalogue.value = (await kept<Told>("catalogue")) ?? null;
   settings.value = (await kept<Settings>("settings")) ?? {};
   usage.value = (await kept<string[]>("usage")) ?? [];
 }

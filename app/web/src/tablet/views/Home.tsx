@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { Symbol } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
 import { session } from "~/tablet/net/access";
-import { catalogue, usage } from "~/tablet/net/site";
+import { catalogue, kinds, usage } from "~/tablet/net/site";
 import { items } from "~/tablet/outbox/outbox";
 import { go } from "~/tablet/route";
 import { kindLabel, t } from "~/tablet/words";
@@ -12,7 +12,7 @@ import { kindLabel, t } from "~/tablet/words";
 const tiles = computed(() => {
   const rank = new Map(usage.value.map((kind, at) => [kind, at]));
   const emergencyFirst = (emergency: boolean): number => (emergency ? 0 : 1);
-  const shown = (catalogue.value?.kinds ?? []).filter((kind) => session.value !== null || kind.guide.emergency);
+  const shown = [...kinds.value.values()].filter((kind) => session.value !== null || kind.guide.emergency);
   return [...shown].sort((a, b) => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99) || emergencyFirst(a.guide.emergency) - emergencyFirst(b.guide.emergency));
 });
 

@@ -49,7 +49,7 @@ export function Report({ id }: { id: string }) {
           </div>
         )}
       </dl>
-      {kind?.guide.form && <ReadBack content={content} kind={kind} />}
+      {kind && kind.guide.card.length > 0 && <ReadBack content={content} kind={kind} />}
     </main>
   );
 }

@@ -23,7 +23,7 @@ export function Review({ content, kind, steps, onJump }: { content: Content; kin
         {content.casualties.length > 0 && <Answer name={t("form.casualties")} value={String(content.casualties.length)} onEdit={() => onJump("casualties")} />}
         {content.text && <Answer name={t("form.text")} value={content.text} onEdit={() => onJump("text")} />}
       </dl>
-      {kind.guide.form && <ReadBack content={content} kind={kind} />}
+      {kind.guide.card.length > 0 && <ReadBack content={content} kind={kind} />}
     </>
   );
 }
