@@ -21,7 +21,7 @@ const KIND = {
   },
 } as unknown as GuidedKind;
 const EMPTY: Content = { kind: "CAS", unit: 1, observed_at: 0, place: null, fields: {}, casualties: [], text: "", amends: null };
-const SPEECH: Speech = { place: () => "34L", time: () => "1200Z", unit: () => "K-1", label: (each) => each.labels.en, value: (_, value) => String(value), nothing: "-" };
+const SPEECH: Speech = { place: () => "34L", time: () => "1200Z", unit: () => "K-1", label: (each) => each.labels.en ?? "", value: (_, value) => String(value), nothing: "-" };
 
 describe("a form is made from the catalogue", () => {
   const steps = stepsOf(KIND);
