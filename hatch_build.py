@@ -1,4 +1,4 @@
-"""Builds the pages into `app/static/` and `edge_agent/static/`, with the default basemap, when the package is installed.
+"""Builds the pages and the default basemap into `app/static/` and `edge_agent/static/` when the package is installed.
 
 Node comes from a wheel, so that nobody needs to have it. Run as a program it builds whatever is out of date.
 `SKIP_WEB=1` skips it: the centre then answers `/` with a page that says how to build.

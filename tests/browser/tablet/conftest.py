@@ -1,8 +1,8 @@
 """Tablets: the page of a real agent in a real Chromium, with people and PINs that the real centre set.
 
 - `site`: KADOLA of the rig as tablets see it: `url` (secure: loopback), `doorway` (cut, mend), `agent`, `door`.
-- `tablet`: makes an enrolled tablet: `tablet()`, `tablet(who="Lima 1")` signed in, `tablet(plain=True)` over plain HTTP.
-- `reports_at_centre`: what the centre holds of a client id.
+- `tablet`: makes an enrolled tablet: `tablet()` signed in, `tablet(who=None)`, `tablet(plain=True)` over plain HTTP.
+- `at_centre`: what the centre holds of a client id.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlmodel import select
 from support.doorway import Doorway
 from support.waiting import wait_for
@@ -52,15 +52,14 @@ class Site:
     def plain_url(self) -> str:
         return f"http://{PLAIN}:{self.doorway.port}"
 
-    def ask(self, method: str, path: str, **more: Any) -> Any:
-        answer = httpx.request(
-            method,
-            self.url + path,
-            headers={"Authorization": f"Bearer {self.token}"},
-            timeout=30,
-            trust_env=False,
-            **more,
-        )
+    def request(self, method: str, path: str) -> httpx.Response:
+        """Ask the door, as a program that may do everything."""
+        header = {"Authorization": f"Bearer {self.token}"}
+        return httpx.request(method, self.url + path, headers=header, timeout=30, trust_env=False)
+
+    def ask(self, method: str, path: str) -> Any:
+        """What the door answers, which has to be good."""
+        answer = self.request(method, path)
         assert not answer.is_error, answer.text
         return answer.json()
 
@@ -130,7 +129,7 @@ def tablet(chromium: Browser, lan: Browser, site: Site) -> Iterator[Callable[...
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
         if not alerts:  # reports of other tests raise alerts, which cover the page until they are put off
-            page.add_locator_handler(page.locator(".pressing"), lambda shown: shown.get_by_test_id("later").tap())
+            page.add_locator_handler(page.locator(".pressing"), put_off, no_wait_after=True)
         base = site.plain_url if plain else site.url
         if not enrolled:
             page.goto(base)
@@ -150,6 +149,11 @@ def tablet(chromium: Browser, lan: Browser, site: Site) -> Iterator[Callable[...
     for context in contexts:
         context.close()
     assert not faults
+
+
+def put_off(shown: Locator) -> None:
+    """Answer an alert that is in the way of a test with "later"."""
+    shown.get_by_test_id("later").tap()
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -172,8 +176,10 @@ def at_centre(rig: Rig, site: Site) -> Callable[[str], dict[str, Any]]:
 
 
 def received(site: Site, client_id: str) -> dict[str, Any] | None:
-    state: dict[str, Any] = site.ask("GET", f"/v1/reports/{client_id}")
-    return state if state["state"] == "received" else None
+    """Its state once it is at the centre; None while it is on its way to the site or beyond."""
+    answer = site.request("GET", f"/v1/reports/{client_id}")
+    state: dict[str, Any] = answer.json()
+    return state if answer.status_code == 200 and state["state"] == "received" else None
 
 
 def report_of(rig: Rig, site: Site, state: dict[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 from playwright.sync_api import expect
 from sqlmodel import select
 from support.tabletpage import room, rows, send_now
 from support.waiting import wait_for
 
 from app.delivery.tables import Delivery
-
 
 
 def test_a_draft_is_its_owners_alone(tablet):
@@ -108,8 +106,9 @@ def test_a_file_is_taken_in_by_another_tablet_and_arrives_once(tablet, site, at_
 def test_an_alert_fills_the_screen_and_its_answer_reaches_the_centre(tablet, report, site, rig):
     page = tablet(alerts=True)
     report(site.code, "IF", -15.04, 22.97, text="Shells on the market")
-    shown = page.locator(".pressing", has_text="Indirect fire")
+    shown = page.locator(".pressing")
     expect(shown).to_be_visible(timeout=60_000)
+    expect(shown).to_contain_text("Indirect fire")
     expect(shown).to_contain_text("Take shelter inside")
     expect(shown.locator(".bearing")).to_contain_text("km")
     page.locator(".tongue > button").dispatch_event("click")

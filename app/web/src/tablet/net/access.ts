@@ -1,6 +1,7 @@
 // Who holds this tablet: the device that was enrolled here, and the person who is signed in on it.
 import { computed, signal } from "@preact/signals";
-import { dropKeys, keyOf, takeKey } from "~/tablet/store/keys";
+import { loadReports } from "~/tablet/outbox/outbox";
+import { dropKeys, KEPT_KEYS, keyOf, takeKey } from "~/tablet/store/keys";
 import { forget, keep, kept } from "~/tablet/store/db";
 import { call, expelled, Problem } from "./api";
 
@@ -80,14 +81,21 @@ export async function signIn(person: Person, pin: string): Promise<void> {
   await keep("session", own);
   session.value = own;
   await refreshAccess().catch(() => undefined);
+  await loadReports();
 }
 
-/** Ends the session here at once, and at the site when it can be told. */
+/** Ends the session here, then at the site when it can be told. Its keys leave the disk before anything says so. */
 export async function signOut(): Promise<void> {
   const ended = session.peek();
+  await forgetPerson();
   session.value = null;
-  await forget("session");
-  await dropKeys();
+  await loadReports();
   if (ended) void call("DELETE", "/v1/sessions/current", ended.token).catch(() => undefined);
   await refreshAccess().catch(() => undefined);
+  await loadReports();
+}
+
+async function forgetPerson(): Promise<void> {
+  dropKeys();
+  await forget("session", ...KEPT_KEYS);
 }

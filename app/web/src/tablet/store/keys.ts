@@ -1,5 +1,5 @@
 // Which keys are at hand: the person's own (drafts, kept reports) and the device's (the queue). Sign-out drops both.
-import { forget, keep, kept } from "./db";
+import { keep, kept } from "./db";
 import { fromBase64 } from "./seal";
 
 export type KeyName = "vault" | "queue";
@@ -22,8 +22,11 @@ export async function takeKey(name: KeyName, base64: string): Promise<void> {
   await keep(`key.${name}`, keys[name]);
 }
 
-export async function dropKeys(): Promise<void> {
+/** The names under which keys are kept. */
+export const KEPT_KEYS = ["key.vault", "key.queue"] as const;
+
+/** Forgets the keys in memory; who calls takes them off the disk. */
+export function dropKeys(): void {
   delete keys.vault;
   delete keys.queue;
-  await forget("key.vault", "key.queue");
 }

@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { device, people, type Person, session, signIn, signOut } from "~/tablet/net/access";
 import { Problem } from "~/tablet/net/api";
-import { loadReports } from "~/tablet/outbox/outbox";
 import { Ltr } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
 import { go } from "~/tablet/route";
@@ -12,7 +11,6 @@ export function People() {
   const [chosen, setChosen] = useState<Person | null>(null);
   const leave = async (): Promise<void> => {
     await signOut();
-    await loadReports();
     setChosen(null);
   };
   if (device.value === null) {
@@ -62,7 +60,6 @@ function Pin({ person, onBack }: { person: Person; onBack(): void }) {
     try {
       if (session.peek()) await signOut();
       await signIn(person, pin);
-      await loadReports();
       go({ name: "home" });
     } catch (error) {
       setPin("");
