@@ -1,6 +1,7 @@
 // Starts the tablet page: first what is kept here, then what the site says.
 import { render } from "preact";
 import "~/shared/styles/tokens.css";
+import "./tokens.css";
 import "./tablet.css";
 import { App } from "./App";
 import { loadAccess, refreshAccess, session } from "./net/access";
