@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test web web-test check format lock system-demo system-test clean
+.PHONY: help demo test web web-test pictures check format lock system-demo system-test clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -24,6 +24,9 @@ web: $(READY) ## build the pages again if anything of them changed
 web-test: system-test $(READY) web ## test the pages only
 	@$(BIN)/pytest tests/web
 	@$(BIN)/pytest -m browser tests/browser $(ARGS)
+
+pictures: system-test $(READY) web ## take the README's picture again, from the running demonstration
+	@$(BIN)/python tests/browser/pictures.py $(ARGS)
 
 check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff format --check .

@@ -98,6 +98,10 @@ async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIter
             for chunk in _chunks(page, listener):
                 yield chunk
             cursor = page[-1].id if page else cursor
+        while page := tail.after(cursor):
+            for chunk in _chunks(page, listener):
+                yield chunk
+            cursor = page[-1].id
         yield sse("caught_up", {"cursor": cursor})
         async for chunk in _live(tail, listener, cursor, restarts):
             yield chunk

@@ -7,7 +7,7 @@ Fixtures, the costly ones once a session:
 - `page`: a signed-in page of 1440 by 900 in English; fails the test when the page logs an error.
 - `open_page`: makes further pages: `open_page(path="/", language="ar", look="night", width=1024, height=768)`.
 - `report`: files a report at an agent's door: `report("TAVIRA", "IED", -15.35, 23.8, text="…")`.
-- `axe`: violations of WCAG 2.2 AA on a page, as lines.
+- `axe`: violations of WCAG 2.2 AA on a page, or of some rules only, as lines.
 """
 
 from __future__ import annotations
@@ -147,10 +147,10 @@ def report(rig: Rig) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    def axe(page: Page) -> list[str]:
+def axe() -> Callable[..., list[str]]:
+    def axe(page: Page, only: list[str] = RULES) -> list[str]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
+        found = page.evaluate("only => axe.run(document, {runOnly: only})", only)
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
             for rule in found["violations"]

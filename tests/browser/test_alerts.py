@@ -52,7 +52,9 @@ def door(rig):
 def test_a_preview_names_everybody_their_reasons_and_the_bytes(page):
     reach = compose(page)
     expect(reach).to_contain_text("touches their area of operation")
-    expect(reach).to_contain_text(re.compile(r"\d+ addressees? · \W?[\d.]+ k?B\W? over \d+ links?"))
+    expect(reach).to_contain_text(
+        re.compile(r"\d+ addressees? · [\u2066-\u2069]?[\d.]+ k?B[\u2066-\u2069]? over \d+ links?")
+    )
     expect(reach.locator("[data-site='SHONGA']")).to_contain_text("payload")
     page.get_by_label("Centre: MGRS, or lat lon").fill("40, -100")
     expect(reach).to_contain_text("It reaches nobody")
@@ -143,6 +145,7 @@ def test_a_circle_and_an_area_are_drawn_on_the_map(page):
 
 @pytest.mark.parametrize(("look", "language"), [("day", "en"), ("night", "ar")])
 def test_alerts_and_a_new_one_have_no_barriers(open_page, axe, look, language):
+    broadcast(open_page(), f"For everybody, {language}")
     page = open_page("/?tab=alerts", look=look, language=language)
     page.locator(".list [role=option]").first.click()
     expect(page.get_by_test_id("alert-detail")).to_be_visible()

@@ -89,7 +89,8 @@ def test_the_histogram_counts_what_the_filter_lets_through(later, centre_url):
     slider = later.get_by_role("slider", name="Moment that is shown")
     expect(later.locator(".lane.reports rect").first).to_be_attached()
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"reports \d+, new threats \d+, alerts \d+"))
-    later.goto(f"{centre_url}/?kind=CFV&q=nothing-says-this")
+    with later.expect_response(re.compile("/histogram.*CFV")):
+        later.goto(f"{centre_url}/?kind=CFV&q=nothing-says-this")
     expect(later.locator(".lane rect")).to_have_count(0)
 
 

@@ -35,14 +35,15 @@ def stood(
 ) -> Delivery:
     """A copy of `row` as it stood after `messages` and `events`, both of its alert, oldest first.
 
-    What was not kept (tries that failed, when the next one was due) is left empty; the reason is the last one.
+    What was not kept (tries that failed, when the next one was due) is left empty; the reason is the last one. Who was
+    told in place of somebody is read from the row: an event is one for all and names only whom all may read.
     """
     ladder = owed(messages, row.addressee)
     owed_at = max(row.created_at, next(one.at for one in messages if one.revision == ladder.required))
     values: dict[str, Any] = {"tries": 0, "escalated_to": []}
     for event in _of(row, events):
         after = _climbed(ladder, event)
-        values |= _noted(event, values, ladder, after, owed_at)
+        values |= _noted(event, row, values, ladder, after, owed_at)
         ladder = after
     settled = ladder.state is State.ACKNOWLEDGED or values.get("escalated_at") is not None
     return Delivery(
@@ -79,13 +80,14 @@ def _climbed(ladder: Ladder, event: Event) -> Ladder:
     return replace(ladder, **{rung: max(getattr(ladder, rung), revision) for rung in _RUNGS.get(event.type, ())})
 
 
-def _noted(event: Event, values: Mapping[str, Any], before: Ladder, after: Ladder, owed_at: int) -> dict[str, Any]:
+def _noted(
+    event: Event, row: Delivery, values: Mapping[str, Any], before: Ladder, after: Ladder, owed_at: int
+) -> dict[str, Any]:
     match event.type:
         case "delivery.sent":
             return {"sent_at": event.at, "tries": values["tries"] + (event.data["revision"] == after.revision)}
         case "delivery.escalated":
-            told = [*values["escalated_to"], *(to for to in event.data["to"] if to not in values["escalated_to"])]
-            return {"escalated_to": told, "escalated_at": event.at if event.at >= owed_at else None}
+            return {"escalated_to": list(row.escalated_to), "escalated_at": event.at if event.at >= owed_at else None}
         case "delivery.acknowledged" if after.acknowledged == event.data["revision"]:
             answer = {"acknowledged_by": event.data.get("person"), "response": event.data.get("response")}
             return _risen(event, before, after) | answer | {"acknowledged_at": event.at}

@@ -17,6 +17,7 @@ from app.ingest.links import watch
 from app.picture import stage as picture
 from app.picture.pins import DecisionType
 from app.picture.tables import ThreatRevision, UnitFix, UnitPosition
+from app.picture.threats import store as threat_store
 from app.roster.store import revoke
 from edge_agent.wire.messages import Response, Stage
 
@@ -47,7 +48,7 @@ class Tale(World):
 
     def dismiss(self, name: str) -> None:
         with self.database.transaction() as session:
-            threat_id = picture.threat_of(session, observation(name).id)
+            threat_id = threat_store.threat_of(session, observation(name).id)
             change = picture.decide(
                 session, self.roster, type=DecisionType.DISMISS, threats=[threat_id], by="o", why="w", now=self.now
             )

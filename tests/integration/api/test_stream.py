@@ -79,7 +79,7 @@ def listening(server, headers, query="", **more):
         lines = answer.iter_lines()
         # The first line comes when the stream knows where it begins: what is committed from here on must come.
         assert next(lines).startswith("retry: ")
-        yield events(lines)
+        yield (each for each in events(lines) if each[1] != "caught_up")
 
 
 def events(lines):
@@ -112,6 +112,19 @@ def test_events_come_as_they_are_committed(server, key, database, mission):
         "by": "system",
         "data": {"kind": "IED", "number": 0},
     }
+
+
+def test_between_what_was_missed_and_what_is_news_stands_a_mark(server, key, database, mission):
+    with database.reading() as session:
+        last = newest(session)
+    missed = happen(database, 3)
+    query = f"{server[0]}/api/v1/stream?cursor={last}"
+    with httpx.Client(timeout=DEADLINE_S) as client, client.stream("GET", query, headers=key) as answer:
+        told = events(answer.iter_lines())
+        assert [id_ for id_, _, _ in take(3, told)] == missed
+        assert next(told) == (-1, "caught_up", {"cursor": missed[-1]})
+        news = happen(database, 1)
+        assert [next(told)[0]] == news
 
 
 def test_events_of_another_process_come_too(server, key, database, mission):

@@ -20,7 +20,6 @@ export function areaLayer(theme: () => Theme): { layer: VectorLayer; show(scene:
   let selected: string | null = null;
   const layer = new VectorLayer({
     source,
-    declutter: "areas",
     updateWhileInteracting: false,
     style: (feature) => styleOf(feature as Feature, theme(), feature.getId() === selected),
   });
@@ -46,7 +45,7 @@ function read(geometry: GeoJSON): Geometry {
 }
 
 function featureOf(area: AreaShape): Feature {
-  const feature = new Feature({ geometry: read(area.geometry), label: area.label, kind: area.kind });
+  const feature = new Feature({ geometry: read(area.geometry), kind: area.kind });
   feature.setId(area.id);
   return feature;
 }
@@ -59,13 +58,6 @@ function styleOf(feature: Feature, theme: Theme, selected: boolean): Style {
       color: noGo ? theme.danger : theme.area,
       width: selected ? 4 : 1.5,
       lineDash: DASHES[String(feature.get("kind"))] ?? [8, 5],
-    }),
-    text: new Text({
-      text: String(feature.get("label")),
-      font: '600 12px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif',
-      fill: new Fill({ color: theme.area }),
-      stroke: new Stroke({ color: theme.halo, width: 3 }),
-      overflow: false,
     }),
   });
 }

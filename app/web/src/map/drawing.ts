@@ -4,12 +4,13 @@ import { doubleClick, primaryAction } from "ol/events/condition";
 import type { EventsKey } from "ol/events";
 import Feature from "ol/Feature";
 import GeoJSONFormat from "ol/format/GeoJSON";
-import { Circle as CircleGeometry, type Geometry, LineString, Point } from "ol/geom";
+import { Circle as CircleGeometry, type Geometry, LineString, MultiPoint, MultiPolygon, Point, Polygon } from "ol/geom";
 import { Draw, Modify, Snap } from "ol/interaction";
 import type OlMap from "ol/Map";
 import { unByKey } from "ol/Observable";
 import VectorSource from "ol/source/Vector";
 import VectorLayer from "ol/layer/Vector";
+import { Circle, Fill, Stroke, Style } from "ol/style";
 import type { GeoJSON } from "~/state/types";
 import { sketchStyle } from "./areas";
 import { distanceM, stretch, unproject } from "./geodesy";
@@ -29,7 +30,7 @@ export class Hand {
   constructor(map: OlMap, theme: () => Theme) {
     this.#map = map;
     this.#theme = theme;
-    this.#layer = new VectorLayer({ source: this.#source, zIndex: 60, style: (feature) => sketchStyle(feature as Feature, theme()) });
+    this.#layer = new VectorLayer({ source: this.#source, zIndex: 60, style: (feature) => [sketchStyle(feature as Feature, theme()), handles(theme())] });
     map.addLayer(this.#layer);
   }
 
@@ -107,6 +108,19 @@ export class Hand {
     this.#giveUp = stop;
     return stop;
   }
+}
+
+/** A handle at each corner, to be taken hold of. */
+function handles(theme: Theme): Style {
+  return new Style({
+    image: new Circle({ radius: 6, fill: new Fill({ color: theme.halo }), stroke: new Stroke({ color: theme.danger, width: 2.5 }) }),
+    geometry: (feature) => new MultiPoint(cornersOf(feature.getGeometry())),
+  });
+}
+
+function cornersOf(geometry: unknown): number[][] {
+  if (geometry instanceof Polygon) return geometry.getCoordinates().flat();
+  return geometry instanceof MultiPolygon ? geometry.getCoordinates().flat(2) : [];
 }
 
 function lengthOf(line: LineString): number {

@@ -15,18 +15,18 @@ export function drawGraticule(context: CanvasRenderingContext2D, frame: Frame, t
   context.strokeStyle = theme.border;
   context.fillStyle = theme.ink;
   context.lineWidth = 0.5;
-  context.font = "400 10px system-ui, sans-serif";
+  context.font = "400 11px system-ui, sans-serif";
   context.textAlign = "left";
   context.textBaseline = "top";
   for (const lon of multiples(low.lon, high.lon, step)) {
     const x = frame.width / 2 + (project(lon, 0)[0] - frame.center[0]) / frame.resolution;
     line(context, x, 0, x, frame.height);
-    context.fillText(`${degrees(Math.abs(lon), step)}°${lon < 0 ? "W" : "E"}`, x + 3, 2);
+    written(context, theme, `${degrees(Math.abs(lon), step)}°${lon < 0 ? "W" : "E"}`, x + 3, 2);
   }
   for (const lat of multiples(low.lat, high.lat, step)) {
     const y = frame.height / 2 - (project(0, lat)[1] - frame.center[1]) / frame.resolution;
     line(context, 0, y, frame.width, y);
-    context.fillText(`${degrees(Math.abs(lat), step)}°${lat < 0 ? "S" : "N"}`, frame.width - 60, y + 2);
+    written(context, theme, `${degrees(Math.abs(lat), step)}°${lat < 0 ? "S" : "N"}`, frame.width - 60, y + 2);
   }
 }
 
@@ -39,6 +39,17 @@ export function multiples(low: number, high: number, step: number): number[] {
 
 function degrees(value: number, step: number): string {
   return step >= 1 ? value.toFixed(0) : value.toFixed(2);
+}
+
+/** With a halo, or it is lost on whatever it crosses. */
+function written(context: CanvasRenderingContext2D, theme: Theme, text: string, x: number, y: number): void {
+  context.save();
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = theme.halo;
+  context.strokeText(text, x, y);
+  context.restore();
+  context.fillText(text, x, y);
 }
 
 function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {

@@ -1,10 +1,12 @@
 // Paints the markers: circles in true metres below, symbols above, labels where there is room. Straight to a canvas,
 // because thousands of them have to follow the pointer on machines without a graphics card.
 import { type Bitmap, Bitmaps } from "./bitmaps";
+import { type Caption, captionOf } from "./captions";
 import { type Group, grouped, type Placed } from "./cluster";
 import { circle, project, stretch } from "./geodesy";
 import { drawGraticule } from "./graticule";
 import { Space } from "./labels";
+import { brokenFrame, pressingRings, ring } from "./marks";
 import { RATIO, SIZE, Symbols } from "./symbols";
 import type { Theme } from "./theme";
 import type { Marker, MarkerType, Scene, Switches } from "./types";
@@ -43,6 +45,7 @@ export class Painter {
   #scene: Scene = { markers: [], areas: [], selected: null };
   #groups: { level: number; all: Group[] } | null = null;
   #targets: Target[] = [];
+  #captions: readonly Caption[] = [];
   readonly #bitmaps = new Bitmaps(RATIO);
   readonly #measuring = document.createElement("canvas").getContext("2d");
 
@@ -51,6 +54,7 @@ export class Painter {
   }
 
   show(scene: Scene): void {
+    if (scene.areas !== this.#scene.areas) this.#captions = scene.areas.map(captionOf);
     this.#scene = scene;
     this.#placed = scene.markers.map((marker) => {
       const [x, y] = project(marker.lon, marker.lat);
@@ -75,9 +79,25 @@ export class Painter {
     const space = new Space();
     for (const one of drawn) {
       this.#symbol(context, one, theme);
-      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 + 4, width: SIZE - 8, height: SIZE - 8 });
+      space.hold({ x: one.sx - SIZE / 2 + 4, y: one.sy - SIZE / 2 - 4, width: SIZE, height: SIZE });
     }
-    if (switches.labels) this.#labels(context, drawn, theme, space);
+    if (!switches.labels) return;
+    this.#labels(context, drawn, theme, space);
+    this.#names(context, frame, theme, space);
+  }
+
+  /** Names of areas, last: each in the first of its rooms that nothing else has taken. */
+  #names(context: CanvasRenderingContext2D, frame: Frame, theme: Theme, space: Space): void {
+    for (const { label, noGo, rooms } of this.#captions) {
+      const name = this.#text(label, 600, theme, noGo ? "danger" : "area");
+      for (const room of rooms) {
+        const { sx, sy } = toScreen(room, frame);
+        if (room.width / frame.resolution < name.width) continue;
+        if (!space.take({ x: sx - name.width / 2, y: sy - 7, width: name.width, height: 14 })) continue;
+        centred(context, name, sx, sy);
+        break;
+      }
+    }
   }
 
   /** Grouping hangs on the zoom level, not on the exact resolution: it stays the same while zooming. */
@@ -122,16 +142,18 @@ export class Painter {
     const scale = SCALES[marker.type];
     const half = (SIZE * scale) / 2;
     context.globalAlpha = marker.opacity;
+    if (marker.pressing) pressingRings(context, sx, sy, theme);
     if (symbol) {
       const [width, height] = [symbol.width * scale, symbol.height * scale];
       context.drawImage(symbol.image, Math.round(sx - width / 2), Math.round(sy - height / 2), width, height);
     }
     if (marker.ended) brokenFrame(context, sx, sy, theme);
     context.globalAlpha = 1;
-    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half - 2, sy - half + 2);
-    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half - 2, sy + half - 3);
     const { selected } = this.#scene;
     if (selected?.id === marker.id && selected.type === marker.type) ring(context, sx, sy, theme);
+    const out = marker.pressing ? 8 : -2;
+    if (marker.sign) centred(context, this.#sign(marker, theme), sx + half + out, sy - half - out);
+    if (members.length > 1) centred(context, this.#pill(String(members.length), theme), sx + half + out, sy + half - 3);
     this.#targets.push({ x: sx, y: sy, things: members.map((each) => ({ type: each.marker.type, id: each.marker.id })) });
   }
 
@@ -141,29 +163,51 @@ export class Painter {
       const { leader, sx, sy } = drawn[index] as Drawn;
       const { marker } = leader;
       if (!marker.label) continue;
-      const label = this.#text(marker.label, 600, theme);
+      const gap = marker.pressing ? 4 : 0;
+      const label = marker.pressing ? this.#plate(marker.label, theme) : this.#text(marker.label, 600, theme);
       const note = marker.note ? this.#text(marker.note, 400, theme) : null;
       const width = Math.max(label.width, note?.width ?? 0);
-      const below = sy + (SIZE * SCALES[marker.type]) / 2 + 1;
-      if (!space.take({ x: sx - width / 2, y: below, width, height: note ? 27 : 14 })) continue;
+      const below = sy + (SIZE * SCALES[marker.type]) / 2 + (marker.pressing ? 17 : 1);
+      const whole = { x: sx - width / 2, y: below, width, height: note ? 27 + gap : 14 };
+      const noted = marker.pressing || space.take(whole);
+      if (marker.pressing) space.hold(whole);
+      else if (!noted && !space.take({ x: sx - label.width / 2, y: below, width: label.width, height: 14 })) continue;
       count += 1;
       context.globalAlpha = Math.max(0.75, marker.opacity);
       centred(context, label, sx, below + 7);
-      if (note) centred(context, note, sx, below + 20);
+      if (note && noted) centred(context, note, sx, below + 20 + gap);
     }
     context.globalAlpha = 1;
   }
 
-  #text(text: string, weight: number, theme: Theme): Bitmap {
-    const key = `${weight}/${theme.look}/${text}`;
+  /** A label that nobody overlooks. */
+  #plate(text: string, theme: Theme): Bitmap {
+    const width = this.#width(text, 700) + 14;
+    return this.#bitmaps.get(`plate/${theme.look}/${text}`, width, 18, (context) => {
+      context.beginPath();
+      context.roundRect(0, 0, width, 18, 4);
+      context.fillStyle = theme.danger;
+      context.fill();
+      context.font = font(700);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.direction = directionOf(text);
+      context.fillStyle = theme.halo;
+      context.fillText(text, width / 2, 9.5);
+    });
+  }
+
+  #text(text: string, weight: number, theme: Theme, ink: "ink" | "area" | "danger" = "ink"): Bitmap {
+    const key = `${weight}/${ink}/${theme.look}/${text}`;
     return this.#bitmaps.get(key, () => this.#width(text, weight) + 8, 18, (context) => {
       context.font = font(weight);
       context.textAlign = "center";
       context.textBaseline = "middle";
+      context.direction = directionOf(text);
       context.lineJoin = "round";
       context.lineWidth = 3;
       context.strokeStyle = theme.halo;
-      context.fillStyle = theme.ink;
+      context.fillStyle = theme[ink];
       const middle = context.canvas.width / RATIO / 2;
       context.strokeText(text, middle, 9);
       context.fillText(text, middle, 9);
@@ -215,6 +259,11 @@ function centred(context: CanvasRenderingContext2D, { image, width, height }: Bi
   context.drawImage(image, Math.round(x - width / 2), Math.round(y - height / 2), width, height);
 }
 
+/** A canvas knows nothing of the page's language: where a number or a sign stands hangs on this. */
+function directionOf(text: string): CanvasDirection {
+  return /\p{Script=Arabic}/u.test(text) ? "rtl" : "ltr";
+}
+
 function font(weight: number): string {
   return `${weight} ${weight > 500 ? 12 : 11}px system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif`;
 }
@@ -245,33 +294,4 @@ function outline(context: CanvasRenderingContext2D, marker: Marker, metres: numb
     context.lineTo(sx, sy);
   }
   context.closePath();
-}
-
-function brokenFrame(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  diamond(context, x, y, SIZE / 2 + 2);
-  context.setLineDash([4, 3]);
-  context.lineWidth = 2;
-  context.strokeStyle = theme.ink;
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function diamond(context: CanvasRenderingContext2D, x: number, y: number, half: number): void {
-  context.moveTo(x, y - half);
-  context.lineTo(x + half, y);
-  context.lineTo(x, y + half);
-  context.lineTo(x - half, y);
-  context.closePath();
-}
-
-function ring(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
-  context.beginPath();
-  context.arc(x, y, SIZE / 2 + 8, 0, 2 * Math.PI);
-  context.strokeStyle = theme.halo;
-  context.lineWidth = 6;
-  context.stroke();
-  context.strokeStyle = theme.own;
-  context.lineWidth = 3;
-  context.stroke();
 }

@@ -27,6 +27,8 @@ export interface Marker {
   opacity: number;
   /** It is over: drawn grey with a broken frame. */
   ended: boolean;
+  /** An immediate alert about it waits for an answer: drawn so that nobody can miss it. */
+  pressing?: boolean;
   /** Radius of danger, metres; 0: none. */
   dangerM: number;
   /** Radius of where it may really be, metres; 0: exactly here. */

@@ -108,8 +108,18 @@ function Mute() {
         mutedUntil.value = muted ? 0 : now.value + MUTE_MS;
       }}
     >
-      {muted ? "🔇" : "🔊"}
+      <Speaker off={muted} />
     </Button>
+  );
+}
+
+/** Drawn in the colour of the text: an emoji would shine white in the night look. */
+function Speaker({ off }: { off: boolean }) {
+  return (
+    <svg class="speaker" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path d="M3 8v4h3l4 4V4L6 8z" fill="currentColor" />
+      <path d={off ? "M13 7.5l5 5m0-5l-5 5" : "M12.5 7a4 4 0 0 1 0 6M14.5 4.5a7.5 7.5 0 0 1 0 11"} fill="none" stroke="currentColor" stroke-width="1.8" />
+    </svg>
   );
 }
 

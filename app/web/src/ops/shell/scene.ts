@@ -19,9 +19,17 @@ const ENDED_SHOWN_S = 24 * 3600;
 /** Ages on the map need not be of this second: drawing thousands anew for that would cost what panning needs. */
 const tick = computed(() => Math.floor(shownAt.value / TICK_MS) * TICK_MS);
 
-const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
+/** Threats of which an Immediate alert is not answered. */
+export const pressed = computed(() => new Set(pressing.value.map((alert) => alert.threat).filter((id) => id !== null)));
 
-const threatMarkers = computed(() => visibleThreats.value.map((threat) => threatMarker(threat, tick.value, pressed.value)));
+/** Whatever is filtered, what presses is on the map. */
+const threatsHere = computed(() => {
+  const through = new Set(visibleThreats.value.map(({ id }) => id));
+  const besides = shown.threats.value.filter(({ id }) => pressed.value.has(id) && !through.has(id));
+  return [...visibleThreats.value, ...besides];
+});
+
+const threatMarkers = computed(() => threatsHere.value.map((threat) => threatMarker(threat, tick.value, pressed.value)));
 
 const endedMarkers = computed(() =>
   recentlyEnded.value
@@ -53,9 +61,16 @@ export const scene = computed<Scene>(() => {
       ...(on.alerts ? alertMarkers.value : []),
     ],
     areas: areaShapes.value,
-    selected: selected.value,
+    selected: onMap(selected.value),
   };
 });
+
+/** An alert about a threat has no symbol of its own: the threat's is ringed. */
+function onMap(selection: typeof selected.value): Scene["selected"] {
+  if (selection?.type !== "alert") return selection;
+  const about = shown.alerts.value.find(({ id }) => id === selection.id)?.threat ?? null;
+  return about === null ? selection : { type: "threat", id: about };
+}
 
 export function threatMarker(threat: Threat, at: number, pressedThreats: ReadonlySet<string>): Marker {
   const kind = kindOf(threat.kind);
@@ -71,12 +86,13 @@ export function threatMarker(threat: Threat, at: number, pressedThreats: Readonl
     label: short(kindLabel(threat.kind)),
     note: ended ? tt("state", threat.state) : duration(ageS),
     sign: ended ? (threat.state === "cleared" ? "✓" : "✕") : confirmed || pressedThreats.has(threat.id) ? "!" : "?",
-    tone: ended ? "quiet" : confirmed ? "danger" : "warn",
-    opacity: ended ? 0.6 : fading(ageS, kind?.half_life_s ?? null),
+    tone: ended ? "quiet" : confirmed || pressedThreats.has(threat.id) ? "danger" : "warn",
+    opacity: ended ? 0.6 : pressedThreats.has(threat.id) ? 1 : fading(ageS, kind?.half_life_s ?? null),
     ended,
+    pressing: !ended && pressedThreats.has(threat.id),
     dangerM: ended ? 0 : threat.danger_radius_m,
     uncertaintyM: ended ? 0 : (threat.position.accuracy_m ?? 0),
-    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 20 : 0),
+    rank: (ended ? 30 : confirmed ? 60 : 50) + (pressedThreats.has(threat.id) ? 30 : 0),
   };
 }
 
@@ -98,9 +114,10 @@ function alertMarker(alert: LiveAlert): Marker {
     tone: "danger",
     opacity: 1,
     ended: false,
+    pressing: pressing.value.includes(alert),
     dangerM: alert.danger_radius_m,
     uncertaintyM: alert.position.accuracy_m ?? 0,
-    rank: 80,
+    rank: pressing.value.includes(alert) ? 90 : 70,
   };
 }
 

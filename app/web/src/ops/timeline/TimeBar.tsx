@@ -70,7 +70,7 @@ function StillPressing() {
   return (
     <Button
       tone="danger"
-      label={t("timeline.pressingNow", { n: count })}
+      label={`⚠ ${count} · ${t("timeline.pressingNow", { n: count })}`}
       onClick={() => {
         backToLive();
         openTab("alerts");

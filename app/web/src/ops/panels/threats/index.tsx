@@ -3,6 +3,7 @@ import { computed } from "@preact/signals";
 import { t } from "~/shared/i18n";
 import { List, Split } from "~/shared/ui";
 import { select, selectedId } from "~/state/selection";
+import { pressed } from "../../shell/scene";
 import { isEnded, visibleThreats } from "../../shell/visible";
 import { MergePane } from "./MergePane";
 import { merging } from "./merging";
@@ -11,7 +12,8 @@ import { ThreatDetail } from "./ThreatDetail";
 import { ThreatRow } from "./ThreatRow";
 import "./threats.css";
 
-const sorted = computed(() => [...visibleThreats.value].sort(byUrgency));
+/** What waits for an answer comes before everything. */
+const sorted = computed(() => [...visibleThreats.value].sort((one, other) => Number(pressed.value.has(other.id)) - Number(pressed.value.has(one.id)) || byUrgency(one, other)));
 
 export function ThreatsPanel() {
   const selected = selectedId("threat");
@@ -25,7 +27,7 @@ export function ThreatsPanel() {
         idOf={(threat) => threat.id}
         selected={selected}
         onSelect={(id) => select({ type: "threat", id }, { fly: true })}
-        tone={(threat) => (isEnded(threat) ? "faded" : threat.state === "confirmed" ? "urgent" : "")}
+        tone={(threat) => (isEnded(threat) ? "faded" : threat.state === "confirmed" || pressed.value.has(threat.id) ? "urgent" : "")}
         render={(threat) => <ThreatRow threat={threat} />}
         empty={t("threats.empty")}
       />
