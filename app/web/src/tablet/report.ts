@@ -22,10 +22,16 @@ export function begin(kind: string, amends: Item | null = null): Item {
   return draft(content, session.peek()?.person ?? null, kinds.peek().get(kind)?.priority ?? 1);
 }
 
-/** Changes what a draft says; it is on disk when this resolves. */
-export async function edit(id: string, change: Partial<Content>): Promise<void> {
-  const item = find(id);
-  if (item?.stage === "draft" && item.content) await save([{ ...item, content: { ...item.content, ...change }, changed_at: Date.now() }]);
+let edits: Promise<void> = Promise.resolve();
+
+/** Changes what a draft says, one change after another; it is on disk when this resolves. */
+export function edit(id: string, change: (content: Content) => Partial<Content>): Promise<void> {
+  const made = edits.then(async () => {
+    const item = find(id);
+    if (item?.stage === "draft" && item.content) await save([{ ...item, content: { ...item.content, ...change(item.content) }, changed_at: Date.now() }]);
+  });
+  edits = made.catch(() => undefined);
+  return made;
 }
 
 /** Files a duress call: at once, without a question. */

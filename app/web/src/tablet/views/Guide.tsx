@@ -118,19 +118,19 @@ interface BodyProps {
 function Body({ step, content, item, kind, next, jump }: BodyProps) {
   const set = (key: string, value: Value | undefined): void => {
     const again = content.fields[key] === value;
-    void edit(item.id, { fields: answer(content.fields, key, again ? undefined : value) }).then(() => {
+    void edit(item.id, ({ fields }) => ({ fields: answer(fields, key, again ? undefined : value) })).then(() => {
       if (!again && isSingleChoice(step)) next();
     });
   };
   switch (step.is) {
     case "place":
-      return <PlaceStep place={content.place} onPlace={(place) => void edit(item.id, { place })} />;
+      return <PlaceStep place={content.place} onPlace={(place) => void edit(item.id, () => ({ place }))} />;
     case "when":
-      return <WhenStep observedAt={content.observed_at} onWhen={(observed_at) => void edit(item.id, { observed_at }).then(next)} />;
+      return <WhenStep observedAt={content.observed_at} onWhen={(observed_at) => void edit(item.id, () => ({ observed_at })).then(next)} />;
     case "casualties":
-      return <CasualtyStep casualties={content.casualties} onChange={(casualties) => void edit(item.id, { casualties })} />;
+      return <CasualtyStep casualties={content.casualties} onChange={(casualties) => void edit(item.id, () => ({ casualties }))} />;
     case "text":
-      return <textarea aria-labelledby="question" rows={5} maxLength={400} value={content.text} placeholder={t("form.textHint")} onInput={(event) => void edit(item.id, { text: event.currentTarget.value })} />;
+      return <textarea aria-labelledby="question" rows={5} maxLength={400} value={content.text} placeholder={t("form.textHint")} onInput={({ currentTarget: { value } }) => void edit(item.id, () => ({ text: value }))} />;
     case "fields":
       return (
         <>
