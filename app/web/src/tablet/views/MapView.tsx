@@ -10,6 +10,9 @@ import { fix, look, now, placeHere } from "~/tablet/prefs";
 import { go } from "~/tablet/route";
 import { duration, kindLabel, t } from "~/tablet/words";
 
+/** Zooms: a danger with its surroundings; the site with its areas. */
+const NEAR = 13;
+const FAR = 11;
 const QUIET = { note: "", sign: "", opacity: 1, ended: false, dangerM: 0, uncertaintyM: 0 } as const;
 
 export function MapView() {
@@ -36,7 +39,7 @@ export function MapPane({ at, onPick }: { at?: LonLat; onPick(thing: { type: str
     const map = createMap(target.current);
     handle.current = map;
     const start = at ?? placeHere();
-    if (start) map.fly({ lat: start.lat, lon: start.lon }, 11);
+    if (start) map.fly({ lat: start.lat, lon: start.lon }, at ? NEAR : FAR);
     const ends = [
       effect(() => map.show({ markers: markers(), areas: areas(), selected: null })),
       effect(() => {
