@@ -41,6 +41,8 @@ class Entry:
     gap: tuple[int, int] | None = None
     since: float | None = None
     """Running time from which its wait counts, where that is not now."""
+    person: str | None = None
+    """Callsign of who filed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ class Item:
     settled_at: int | None
     content: bytes
     change: int
+    person: str | None
+    seen_at: int | None
+    """When this site learnt that an officer at the centre has seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +138,12 @@ class Outbox:
         first, last = entry.gap or (None, None)
         db.execute(
             "INSERT INTO outbox (epoch, seq, class, form, kind, unit, body, size, client_id, content, state, saved_at,"
-            " saved_ran, gap_first, gap_last, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'saved', ?, ?, ?, ?, ?)",
+            " saved_ran, gap_first, gap_last, person, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'saved', ?, ?, ?, ?, ?, ?)",
             (
                 *(epoch, seq, entry.priority, entry.form, entry.kind, entry.unit, entry.raw, len(entry.raw)),
                 *(entry.client_id, entry.content, int(now), self._store.ran() if entry.since is None else entry.since),
-                *(first, last, count(db, "change")),
+                *(first, last, entry.person, count(db, "change")),
             ),
         )
         return int(seq)
@@ -225,7 +231,7 @@ class Outbox:
             self._apply(db, epoch, verdict, now)
             return verdict
 
-        return self._store.write(work)
+        return self._store.write(work, settling=True)
 
     def prune(self, retain_s: float) -> None:
         """Let go of settled rows after `retain_s`; client ids stay longer, so that a repeat is known as one."""
