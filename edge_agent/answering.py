@@ -10,10 +10,11 @@ from typing import TypeVar
 from starlette.requests import Request
 
 from edge_agent import forms, memory
-from edge_agent.outbox import Conflict
-from edge_agent.problems import Code, Problem
+from edge_agent.outbox import AmendsUnknown, Conflict
+from edge_agent.problems import Code, FieldError, Problem
 from edge_agent.rights import Caller
 from edge_agent.store import StoreBroken, StoreFull
+from edge_agent.wire.codec import WireError
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -46,20 +47,29 @@ async def stored(work: Callable[[], T]) -> T:
     """Run `work` off the event loop; what the disk refuses becomes a problem that says what to do."""
     try:
         return await asyncio.to_thread(work)
-    except (Conflict, StoreFull, StoreBroken) as error:
+    except (Conflict, AmendsUnknown, WireError, StoreFull, StoreBroken) as error:
         raise refusal(error) from None
 
 
-def refusal(error: Conflict | StoreFull | StoreBroken) -> Problem:
+def refusal(error: Exception) -> Problem:  # noqa: PLR0911 -- one line for each reason
     """Why something was not saved, as a tablet is told."""
     match error:
+        case Problem():
+            return error
+        case AmendsUnknown():
+            unknown = FieldError("/amends", "report_unknown", "file the report that this one amends first")
+            return Problem(Code.INVALID, (unknown,))
+        case WireError():
+            return Problem(Code.TOO_LARGE)
         case Conflict():
             return Problem(Code.ID_CONFLICT)
         case StoreFull():
             LOG.warning("refused", extra={"reason": error.lack.value})
             return Problem(Code(error.lack.value))
-        case _:
+        case StoreBroken():
             return Problem(Code.STORAGE_FAILED)
+        case _:
+            return Problem(Code.INTERNAL)
 
 
 async def made(work: Callable[[], T]) -> T:

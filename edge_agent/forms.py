@@ -69,6 +69,7 @@ def report_entry(obj: object, now: float) -> Entry:
     client_id = _client_id(form.pop("client_id", None), faults)
     person = Node(form.pop("person", None), "/person", faults).string(MAX_PERSON)
     content = hashlib.sha256(json.dumps({**form, "age_s": None}, sort_keys=True).encode()).digest()
+    amends = _amends(form, faults)
     age = Node(form.pop("age_s", None), "/age_s", faults).number(0, MAX_AGE_S)
     if age is not None:
         if form.get("observed_at") is not None:
@@ -85,7 +86,17 @@ def report_entry(obj: object, now: float) -> Entry:
         raise _invalid([*faults, ("", error.code, error.detail)]) from None
     if faults:
         raise _invalid(faults)
-    return Entry(kind(report.kind).priority, "report", raw, report.kind, report.unit, client_id, content, person=person)
+    return Entry(
+        kind(report.kind).priority,
+        "report",
+        raw,
+        report.kind,
+        report.unit,
+        client_id,
+        content,
+        person=person,
+        amends=amends,
+    )
 
 
 def fixes(obj: object, now: float) -> list[RawFix]:
@@ -197,6 +208,17 @@ def client_id(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         raise Problem(Code.NOT_FOUND) from None
+
+
+def _amends(form: dict[str, object], faults: list[Fault]) -> str | None:
+    value = form.pop("amends", None)
+    if value is not None and form.get("refers") is not None:
+        faults.append(("/amends", "value_conflict", "stands in place of refers, not beside it"))
+    try:
+        return None if value is None else str(UUID(value)) if isinstance(value, str) else _refuse("")
+    except ValueError:
+        faults.append(("/amends", "value_type", "must be the client_id of an earlier report"))
+        return None
 
 
 def _client_id(value: object, faults: list[Fault]) -> str | None:

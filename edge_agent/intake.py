@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import forms, operations, pages, problems, reception
+from edge_agent import batch, forms, operations, pages, problems, reception
 from edge_agent.access import admit
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
@@ -32,6 +32,8 @@ T = TypeVar("T")
 Handler = Callable[[Agent, Request], Awaitable[Response]]
 
 PAGE = 200
+MAX_BATCH = 100
+MAX_BATCH_BODY = 512 * 1024
 
 
 async def create_report(agent: Agent, request: Request) -> Response:
@@ -41,6 +43,22 @@ async def create_report(agent: Agent, request: Request) -> Response:
     item, fresh = await stored(partial(agent.relief.accept, entry, agent.clock.now()))
     agent.wake()
     return JSONResponse(report_view(item), 201 if fresh else 200)
+
+
+async def create_batch(agent: Agent, request: Request) -> Response:
+    """Several reports with one commit; each answered as if it had come alone."""
+    listed = await json_body(request, MAX_BATCH_BODY)
+    if not isinstance(listed, list) or len(listed) > MAX_BATCH:
+        raise Problem(Code.INVALID, (FieldError("", "value_type", f"must be a list of at most {MAX_BATCH} reports"),))
+    now, person = agent.clock.now(), caller_of(request).person
+    results = await stored(partial(batch.file, agent, listed, person, now))
+    agent.wake()
+    return JSONResponse({"results": results})
+
+
+async def get_usage(agent: Agent, _request: Request) -> Response:
+    """What this site files most."""
+    return JSONResponse({"kinds": [{"kind": kind, "count": n} for kind, n in await stored(agent.outbox.usage)]})
 
 
 async def list_reports(agent: Agent, request: Request) -> Response:
@@ -140,6 +158,8 @@ async def get_health(agent: Agent, _request: Request) -> Response:
 HANDLERS: dict[str, Handler] = {
     "createReport": create_report,
     "listReports": list_reports,
+    "createBatch": create_batch,
+    "getUsage": get_usage,
     "getReport": get_report,
     "createPositions": create_positions,
     "listAlerts": list_alerts,

@@ -127,6 +127,8 @@ def report_schema() -> Schema:
         kind={"enum": list(KINDS)},
         observed_at={"type": "string", "format": "date-time"},
         age_s=AGE,
+        person={"type": "string", "description": "Id of who filed it, where that is not who is signed in"},
+        amends={"type": "string", "format": "uuid", "description": "client_id of the report it amends"},
         unit=UNIT,
         status=STATUS,
         place=PLACE,

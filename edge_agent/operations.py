@@ -76,6 +76,36 @@ OPERATIONS = (
         who=Right.DEVICE,
     ),
     Operation(
+        "createBatch",
+        "POST",
+        "/v1/batch",
+        "File up to 100 reports with one commit, in order; each is answered as by createReport, with status and report "
+        "or problem. For a tablet that was away long, and for what another tablet exported.",
+        {
+            200: (
+                "One result for each report",
+                obj(
+                    results={
+                        "type": "array",
+                        "items": obj(
+                            status=WHOLE, client_id=NULLABLE_TEXT, report=REPORT_STATE, problem=ref("Problem")
+                        ),
+                    }
+                ),
+            )
+        },
+        body={"type": "array", "items": ref("Report"), "maxItems": 100},
+        problems=(*BODY, *DISK),
+        who=Right.DEVICE,
+    ),
+    Operation(
+        "getUsage",
+        "GET",
+        "/v1/usage",
+        "Kinds that tablets of this site filed in the last weeks, most often first.",
+        {200: ("Kinds", obj(kinds={"type": "array", "items": obj(kind=TEXT, count=WHOLE)}))},
+    ),
+    Operation(
         "listReports",
         "GET",
         "/v1/reports",
