@@ -381,7 +381,10 @@ def _referring(raw: bytes, seq: int) -> bytes:
 
 def _refer_anew(db: sqlite3.Connection, epoch: int, seq: int) -> None:
     """A report got a new number: what amends it and has not arrived names that."""
-    query = "SELECT id, body FROM open_rows WHERE epoch = ? AND amends = (SELECT id FROM outbox WHERE epoch = ? AND seq = ?)"
+    query = (
+        "SELECT id, body FROM open_rows WHERE epoch = ?"
+        " AND amends = (SELECT id FROM outbox WHERE epoch = ? AND seq = ?)"
+    )
     for row, raw in db.execute(query, (epoch, epoch, seq)).fetchall():
         body = _referring(raw, seq)
         db.execute("UPDATE outbox SET body = ?, size = ? WHERE id = ?", (body, len(body), row))
