@@ -261,6 +261,7 @@ class Outbox:
             ]
             verdict = judge(rows, known[0], receipt)
             self._apply(db, epoch, verdict, now)
+            self._see(db, epoch, receipt.seen, now)
             return verdict
 
         return self._store.write(work, settling=True)
@@ -340,6 +341,16 @@ class Outbox:
                 (count(db, "change"), epoch, seq),
             )
         self._say_gaps(db, epoch, verdict.gaps, "expired", now)
+
+    def _see(self, db: sqlite3.Connection, epoch: int, seen: Sequence[int], now: float) -> None:
+        """Only what is settled: a number that is not may be another report's, from an earlier life of this site."""
+        query = (
+            "SELECT id FROM outbox WHERE epoch = ? AND seq IN (SELECT value FROM json_each(?)) AND seen_at IS NULL"
+            " AND client_id IS NOT NULL AND state IN ('received', 'quarantined')"
+        )
+        for (row,) in db.execute(query, (epoch, json.dumps(seen))).fetchall():
+            change = count(db, "change")
+            db.execute("UPDATE outbox SET seen_at = ?, change = ? WHERE id = ?", (int(now), change, row))
 
     def _renumber(self, db: sqlite3.Connection, epoch: int, verdict: Verdict) -> None:
         for fresh, seq in enumerate(verdict.renumbered, verdict.above + 1):

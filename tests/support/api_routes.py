@@ -79,6 +79,7 @@ ROWS = (
     Row("GET", f"{V1}/reports", Role.VIEWER, (Scope.REPORTS_READ,)),
     Row("GET", f"{V1}/reports/waiting", Role.VIEWER, (Scope.REPORTS_READ,)),
     Row("GET", f"{V1}/reports/{{report_id}}", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
+    Row("POST", f"{V1}/reports/{{report_id}}/seen", Role.OFFICER, (), "report"),
     Row(
         "POST",
         f"{V1}/reports/{{report_id}}/grade",

@@ -18,8 +18,8 @@ from app.roster.settings import tuned
 from app.roster.tables import Area, Facility, Mission, Site, SitePerson, Unit, UnitArea
 
 _Plan = TypeVar("_Plan", SitePlan, UnitPlan, AreaPlan, FacilityPlan)
-_Table = TypeVar("_Table", Site, SitePerson, Unit, Area, Facility)
-_Retirable = TypeVar("_Retirable", Site, SitePerson, Unit)
+_Table = TypeVar("_Table", Site, Unit, Area, Facility)
+_Retirable = TypeVar("_Retirable", Site, Unit)
 
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 WIRE_CODES = tuple(_BASE62) + tuple(first + second for first, second in product(_BASE62, repeat=2) if first != "g")

@@ -1,4 +1,4 @@
-"""people of sites"""
+"""people and sightings"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('report_seen',
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.String(length=40), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('by', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('told', sa.Integer(), nullable=False),
+    sa.Column('pushed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('report_id')
+    )
+    with op.batch_alter_table('report_seen', schema=None) as batch_op:
+        batch_op.create_index('ix_report_seen_told', ['site', 'epoch', 'told'], unique=False)
+
     op.create_table('site_person',
     sa.Column('id', sa.String(length=8), nullable=False),
     sa.Column('site', sa.String(), nullable=False),
@@ -33,3 +47,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_site_person_site'))
 
     op.drop_table('site_person')
+    with op.batch_alter_table('report_seen', schema=None) as batch_op:
+        batch_op.drop_index('ix_report_seen_told')
+
+    op.drop_table('report_seen')
