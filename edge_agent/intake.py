@@ -26,6 +26,7 @@ from edge_agent.rights import Right
 from edge_agent.settlement import State
 from edge_agent.shield import Shield
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
+from edge_agent.wire.guide import guides_to_json
 from edge_agent.wire.jsonform import MAX_UNIT, catalogue_to_json
 
 T = TypeVar("T")
@@ -141,7 +142,11 @@ async def get_config(agent: Agent, _request: Request) -> Response:
 
 async def get_catalogue(_agent: Agent, _request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await made(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
+    return JSONResponse(await made(_catalogue), headers={"Cache-Control": "max-age=3600"})
+
+
+def _catalogue() -> dict[str, object]:
+    return {**catalogue_to_json(), "guides": guides_to_json()}
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:
