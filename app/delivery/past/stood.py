@@ -43,8 +43,10 @@ def stood(
     values: dict[str, Any] = {"tries": 0, "escalated_to": []}
     for event in _of(row, events):
         after = _climbed(ladder, event)
-        values |= _noted(event, row, values, ladder, after, owed_at)
+        values |= _noted(event, values, ladder, after, owed_at)
         ladder = after
+        if event.type == "delivery.escalated":
+            values["escalated_to"] = list(row.escalated_to)
     settled = ladder.state is State.ACKNOWLEDGED or values.get("escalated_at") is not None
     return Delivery(
         alert=row.alert,
@@ -80,14 +82,12 @@ def _climbed(ladder: Ladder, event: Event) -> Ladder:
     return replace(ladder, **{rung: max(getattr(ladder, rung), revision) for rung in _RUNGS.get(event.type, ())})
 
 
-def _noted(
-    event: Event, row: Delivery, values: Mapping[str, Any], before: Ladder, after: Ladder, owed_at: int
-) -> dict[str, Any]:
+def _noted(event: Event, values: Mapping[str, Any], before: Ladder, after: Ladder, owed_at: int) -> dict[str, Any]:
     match event.type:
         case "delivery.sent":
             return {"sent_at": event.at, "tries": values["tries"] + (event.data["revision"] == after.revision)}
         case "delivery.escalated":
-            return {"escalated_to": list(row.escalated_to), "escalated_at": event.at if event.at >= owed_at else None}
+            return {"escalated_at": event.at if event.at >= owed_at else None}
         case "delivery.acknowledged" if after.acknowledged == event.data["revision"]:
             answer = {"acknowledged_by": event.data.get("person"), "response": event.data.get("response")}
             return _risen(event, before, after) | answer | {"acknowledged_at": event.at}

@@ -10,6 +10,7 @@ import { layers, look } from "~/state/prefs";
 import { flight, type Ref, select, type ThingType } from "~/state/selection";
 import { alerts, areas, facilities, generation, sites, threats, units } from "~/state/store";
 import { link } from "~/state/stream";
+import { followGround } from "./ground";
 import { map } from "./mapHandle";
 import { MapReadout } from "./MapReadout";
 import { MapTools } from "./MapTools";
@@ -51,6 +52,7 @@ export function MapPane() {
         pointed = at;
         onFrame(told);
       }),
+      followGround(handle),
       fitOnce(handle),
       handle.onDrawn(() => {
         const ready = link.value.is === "live";

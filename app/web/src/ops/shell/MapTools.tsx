@@ -63,11 +63,6 @@ function Layers({ onDone }: { onDone(): void }) {
       () => undefined,
     );
   }, []);
-  const choose = (id: string): void => {
-    basemap.value = id;
-    const chosen = maps.find((each) => each.id === id);
-    map.value?.basemap(chosen ? { ...chosen, maxZoom: chosen.max_zoom } : null);
-  };
   return (
     <div class="card" role="group" aria-label={t("map.layers")}>
       {SWITCHES.map((name) => (
@@ -85,7 +80,12 @@ function Layers({ onDone }: { onDone(): void }) {
       {maps.length > 0 && (
         <label>
           <span>{t("map.basemap")}</span>
-          <select value={basemap.value} onChange={(event) => choose(event.currentTarget.value)}>
+          <select
+            value={basemap.value}
+            onChange={(event) => {
+              basemap.value = event.currentTarget.value;
+            }}
+          >
             <option value="world">{t("map.world")}</option>
             {maps.map(({ id, name }) => (
               <option key={id} value={id}>
