@@ -22,7 +22,6 @@ from edge_agent.wire.catalogue import (
     Kind,
     Labels,
 )
-from edge_agent.wire.guide import guides_to_json
 
 
 def kind_schema(kind: Kind) -> dict[str, object]:
@@ -67,7 +66,6 @@ def catalogue_to_json() -> dict[str, object]:
     return {
         "languages": list(LANGUAGES),
         "kinds": [_kind(kind) for kind in KINDS.values()],
-        "guides": guides_to_json(),
         "casualty": [_field(field) for field in CASUALTY],
         "instructions": _labelled(INSTRUCTIONS),
         "gap_reasons": _labelled(GAP_REASONS),
