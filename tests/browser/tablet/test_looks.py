@@ -109,10 +109,8 @@ def walk_rooms(page: Page, look_at: Looker) -> None:
 
 
 def lay_flat(page: Page, position: str) -> None:
-    page.evaluate(
-        "to => document.querySelectorAll('.steps, .rooms, .strip, .undo').forEach((bar) => { bar.style.position = to })",
-        position,
-    )
+    bars = page.locator(".steps, .rooms, .strip, .undo")
+    bars.evaluate_all("(all, to) => all.forEach((bar) => { bar.style.position = to })", position)
 
 
 def too_small(page: Page) -> list[str]:
