@@ -99,7 +99,7 @@ def opened(browser: Browser, state: Any, size: tuple[int, int], language: str, l
 def settled(page: Page) -> None:
     """Wait until what is asked for is what is drawn."""
     page.wait_for_selector("[data-testid=map][data-settled=true]", state="attached")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => true)")
 
 
 def all_views(browser: Browser, state: Any, origin: str, folder: Path) -> None:

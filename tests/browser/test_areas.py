@@ -92,6 +92,8 @@ def test_an_area_is_drawn_on_the_map_and_its_corner_dragged(page):
     expect(page.get_by_text("Part 1 · 3 corners")).to_be_visible()
     corner = page.locator(".ring li[data-corner='1']").get_by_role("textbox")
     before = corner.input_value()
+    expect(page.get_by_test_id("map")).to_have_attribute("data-hand", "modify")
+    page.mouse.move(x - 3, y - 3)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 30, y - 20, steps=5)

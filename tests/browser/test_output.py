@@ -8,6 +8,7 @@ import json
 
 import pytest
 from playwright.sync_api import expect
+from support.waiting import wait_for
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_the_picture_on_paper_says_what_when_and_who(pictured):
     pictured.get_by_role("button", name="Print").click()
     sheet = pictured.locator(".print-sheet")
     expect(sheet).to_be_attached()
-    pictured.wait_for_function("window.printed")
+    wait_for(lambda: pictured.evaluate("window.printed"), 20, "the print")
     pictured.emulate_media(media="print")
     expect(sheet).to_contain_text("Lumera Basin Mission")
     expect(sheet).to_contain_text("printed by amina.diallo, Administrator")

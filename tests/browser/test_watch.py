@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.waiting import wait_for
 
 COUNT_TONES = """
   window.tones = 0;
@@ -41,7 +42,7 @@ def test_an_alarm_sounds_until_it_is_silenced_for_a_while(open_page, alarm):
     page.keyboard.press("j")  # browsers let no page sound that nobody touched
     alarm(-14.31)
     expect(page.get_by_test_id("pressing")).to_be_visible()
-    page.wait_for_function("window.tones > 0", timeout=30_000)
+    wait_for(lambda: page.evaluate("window.tones > 0"), 30, "a tone")
     page.get_by_role("button", name="Silence for 5 min").click()
     silent = page.get_by_role("button", name=re.compile("Silent until"))
     expect(silent).to_have_attribute("aria-pressed", "true")
@@ -66,7 +67,9 @@ def test_a_job_is_done_from_end_to_end_without_a_mouse(page, report):
     expect(page.get_by_role("tab", name="Inbox")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("/")
     page.keyboard.type("fever")
+    expect(page.get_by_role("option").filter(has_text="Fever").first).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("option").filter(has_text="Fever").first).to_be_visible()
     tab_to(page, "[role=option], [role=listbox]")
     page.keyboard.press("j")
     detail = page.get_by_test_id("report-detail")

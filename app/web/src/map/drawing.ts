@@ -76,7 +76,11 @@ export class Hand {
     modify.on("modifyend", () => changed(written(feature.getGeometry() as Geometry)));
     this.#map.addInteraction(modify);
     this.#map.addInteraction(snap);
+    const element = this.#map.getTargetElement();
+    // For tests: from here on corners follow the pointer.
+    element.dataset.hand = "modify";
     const stop = (): void => {
+      delete element.dataset.hand;
       this.#map.removeInteraction(modify);
       this.#map.removeInteraction(snap);
       this.#source.removeFeature(feature);
