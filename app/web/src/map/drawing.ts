@@ -76,7 +76,7 @@ export class Hand {
     modify.on("modifyend", () => changed(written(feature.getGeometry() as Geometry)));
     this.#map.addInteraction(modify);
     this.#map.addInteraction(snap);
-    const element = this.#map.getTargetElement();
+    const element = this.#map.getTargetElement() as HTMLElement;
     // For tests: from here on corners follow the pointer.
     element.dataset.hand = "modify";
     const stop = (): void => {
