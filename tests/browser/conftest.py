@@ -22,7 +22,7 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from support.pages import NAME, PASSWORD, sign_in
+from support.pages import first_administrator, prefer
 
 from app.accounts.setup import first_link
 from app.api.pages import STATIC
@@ -85,14 +85,7 @@ def officer(chromium: Browser, rig: Rig, centre_url: str) -> Any:
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"{centre_url}/setup#{secret}")
-    page.get_by_label("Your name here").fill(NAME)
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same once more").fill(PASSWORD)
-    page.get_by_role("button", name="Set password").click()
-    page.get_by_role("link", name="Sign in").click()
-    sign_in(page)
-    page.wait_for_selector("html[data-ready=true]")
+    first_administrator(page, f"{centre_url}/setup#{secret}")
     state = context.storage_state()
     context.close()
     return state
@@ -115,8 +108,7 @@ def open_page(chromium: Browser, centre_url: str, officer: Any) -> Iterator[Call
         }
         context = chromium.new_context(**options, storage_state=officer, **more)
         contexts.append(context)
-        for key, value in (("language", language), ("look", f'"{look}"')):
-            context.add_init_script(f"localStorage.setItem('heliograph.{key}', {value!r})")
+        prefer(context, language, look)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))

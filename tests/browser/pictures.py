@@ -9,7 +9,6 @@ the page is taken.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
 import signal
@@ -26,16 +25,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.views import VIEWS, show  # noqa: E402 - found by the path above
+from support.pages import first_administrator, prefer  # noqa: E402 - found by the path above
+from support.views import VIEWS, show  # noqa: E402
 
 README_PICTURE = ROOT / "docs" / "pictures" / "map.png"
 FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"]
-NAME, PASSWORD = "amina.diallo", "a river of seven bridges"
 SIZES = ((1440, 900), (1024, 768))
 LANGUAGES = ("en", "ar")
 LOOKS = ("day", "dark", "night")
 LINK = re.compile(r"(http://\S+)/setup#(\S+)")
-STORY_S = 240
 
 
 @contextmanager
@@ -66,16 +64,7 @@ def enter(browser: Browser, link: str) -> Any:
     """Storage state of the first administrator, who sets a password by the link and signs in."""
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(link)
-    page.get_by_label("Your name here").fill(NAME)
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_label("The same once more").fill(PASSWORD)
-    page.get_by_role("button", name="Set password").click()
-    page.get_by_role("link", name="Sign in").click()
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector("html[data-ready=true]")
+    first_administrator(page, link)
     return context.storage_state()
 
 
@@ -89,8 +78,7 @@ def opened(browser: Browser, state: Any, size: tuple[int, int], language: str, l
         reduced_motion="reduce",
         storage_state=state,
     )
-    for key, value in (("language", language), ("look", json.dumps(look))):
-        context.add_init_script(f"localStorage.setItem('heliograph.{key}', {value!r})")
+    prefer(context, language, look)
     page = context.new_page()
     yield page
     context.close()
