@@ -1,4 +1,4 @@
-"""Builds the web pages and the default basemap into `app/static/` when the package is installed or built.
+"""Builds the pages and the default basemap into `app/static/` and `edge_agent/static/` when the package is installed.
 
 Node comes from a wheel, so that nobody needs to have it. Run as a program it builds whatever is out of date.
 `SKIP_WEB=1` skips it: the centre then answers `/` with a page that says how to build.
@@ -22,6 +22,7 @@ except ImportError:  # run as a program, where hatchling is not needed
 ROOT = Path(__file__).parent
 WEB = ROOT / "app" / "web"
 STATIC = ROOT / "app" / "static"
+TABLET = ROOT / "edge_agent" / "static"
 STAMPS = STATIC / ".built"
 """One file for each step, with the hash of what the step was made from."""
 _NOT_SOURCES = {"node_modules", "dist", ".vite"}
@@ -46,13 +47,15 @@ class WebBuild(BuildHookInterface):  # type: ignore[misc, valid-type]
 
 
 def build() -> None:
-    """Bring `app/static/` up to date; nothing is run when nothing changed.
+    """Bring both folders up to date; nothing is run when nothing changed.
 
     Raises:
         SystemExit: a step failed; its own words were printed.
     """
     pages, basemap = _digest(_sources()), _digest([WEB / name for name in BASEMAP_SOURCES])
     stale = [name for name, digest in (("pages", pages), ("basemap", basemap)) if _stamp(name) != digest]
+    if not (TABLET / "tablet.html").exists() and "pages" not in stale:
+        stale.append("pages")
     if not stale:
         return
     _install()
@@ -64,6 +67,7 @@ def build() -> None:
         for left in (*STATIC.glob("*.html*"), *STATIC.glob("*.json*")):
             left.unlink()
         _npm("run", "build")
+        _npm("run", "build:tablet")
         _stamp("pages", pages)
 
 

@@ -13,9 +13,11 @@ from app.alerts.lists.store import name_alert
 from app.db import Session
 from app.delivery import stage as delivery
 from app.ingest import filing
+from app.ingest.sightings import store as sightings
 from app.picture import stage as picture
 from app.picture.change import PictureChange
 from app.picture.pins import DecisionType
+from app.picture.threats import store as threat_store
 from app.roster.roster import Roster
 from edge_agent.wire.messages import Report
 
@@ -34,9 +36,16 @@ def file_report(
 ) -> UUID:
     """Write a report down in the name of a site; answers with its id. Raises as `ingest.filing.file_report`."""
     filed = filing.file_report(session, roster, site, report, name=name, by=by, insist=insist, amends=amends, now=now)
+    if amends is not None:
+        see(session, [amends], by=by, now=now)
     if filed.outcome is not None:
         pipeline.follow(session, roster, [filed.outcome], now=now)
     return filed.report
+
+
+def see(session: Session, reports: Collection[UUID], *, by: str, now: int) -> None:
+    """An officer has looked at these reports; their sites are told."""
+    sightings.note(session, reports, by=by, now=now)
 
 
 def decide(
@@ -51,6 +60,8 @@ def decide(
     now: int,
 ) -> PictureChange:
     """Confirm, dismiss, clear, merge or split; whoever it concerns is told. Raises as `picture.stage.decide`."""
+    of_threats = threat_store.reports_of(session, threats).values()
+    see(session, {*reports, *(report for each in of_threats for report in each)}, by=by, now=now)
     change = picture.decide(session, roster, type=type_, threats=threats, reports=reports, by=by, why=why, now=now)
     return _told(session, roster, change, now=now)
 
@@ -72,6 +83,7 @@ def regrade(
     now: int,
 ) -> PictureChange:
     """Grade a report anew. Raises as `picture.stage.regrade`."""
+    see(session, [report], by=by, now=now)
     change = picture.regrade(
         session, roster, report, reliability=reliability, credibility=credibility, by=by, why=why, now=now
     )

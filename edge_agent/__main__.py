@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = load(options.config, data=options.data, door=options.door, clock_offset=options.clock_offset)
     except ConfigError as error:
         return _complain(str(error), USAGE_ERROR)
-    return _run(config, options.log_level)
+    return _tablet(config, options) if options.command == "tablet" else _run(config, options.log_level)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,7 +52,24 @@ def parser() -> argparse.ArgumentParser:
         default="info",
         help="how much to log to standard error, as JSON lines without content or positions (default: info)",
     )
+    tablet = command.add_subparsers(
+        dest="command", metavar="tablet", help="instead of running the agent: see to its tablets"
+    ).add_parser("tablet", help="enrol, list and revoke tablets of the running agent")
+    actions = tablet.add_subparsers(dest="action", required=True)
+    actions.add_parser("enrol", help="print a link that enrols one tablet")
+    actions.add_parser("list", help="the enrolled tablets")
+    actions.add_parser("revoke", help="a tablet was lost: end its access").add_argument("device", help="id in the list")
     return command
+
+
+def _tablet(config: Config, options: argparse.Namespace) -> int:
+    from edge_agent.tablet_command import CommandFailed, run  # noqa: PLC0415 -- as below
+
+    try:
+        run(config, options)
+    except CommandFailed as error:
+        return _complain(str(error), 1)
+    return 0
 
 
 def _run(config: Config, log_level: str) -> int:

@@ -13,13 +13,16 @@ from edge_agent.alertbook import AlertBook
 from edge_agent.clock import Clock
 from edge_agent.config import Config
 from edge_agent.courier import Courier
+from edge_agent.devices import Devices
 from edge_agent.downlink import Downlink, known_contact
 from edge_agent.events import Connected, Disconnected, Link, LinkEvent, Published
 from edge_agent.meter import Spending
 from edge_agent.outbox import Outbox
+from edge_agent.people import People
 from edge_agent.positions import Positions
 from edge_agent.relief import Relief
 from edge_agent.store import Store
+from edge_agent.throttle import Throttle
 from edge_agent.uplink import Uplink
 
 
@@ -50,7 +53,10 @@ class Agent:
         self.clock = Clock(offset=config.clock_offset, contact=known_contact(self.store, config.epoch), wall=wall)
         self.alerts = AlertBook(self.store, self.outbox)
         self.spending = Spending(self.store, link.traffic, self.clock.now)
-        self.downlink = Downlink(self.outbox, self.alerts, self.store, link, self.clock)
+        self.people = People(self.store)
+        self.devices = Devices(self.store)
+        self.throttle = Throttle(self.clock.monotonic)
+        self.downlink = Downlink(self.outbox, self.alerts, self.people, self.store, link, self.clock)
         self.uplink = Uplink(
             self.outbox,
             self.positions,

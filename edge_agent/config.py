@@ -55,6 +55,8 @@ class Door:
     token: str = field(repr=False)
     cert: Path | None = None
     key: Path | None = None
+    ca: Path | None = None
+    """The authority that tablets must trust to believe `cert`, where it is not the mission's (`tls.ca`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Config:
     centre: str = ""
     clock_offset: float = 0.0
     """Seconds added to this machine's clock: for exercises and tests of a wrong clock."""
+
+    @property
+    def authority(self) -> Path | None:
+        """What tablets must trust."""
+        return self.door.ca or (self.tls.ca if self.tls is not None else None)
 
 
 def load(path: Path, *, data: Path | None = None, door: str | None = None, clock_offset: float = 0.0) -> Config:
@@ -148,7 +155,7 @@ def _tls(values: Mapping[str, object], folder: Path) -> Tls | None:
 
 
 def _door(values: Mapping[str, object], folder: Path) -> Door:
-    table = _table(values, "door", {"host", "port", "token", "cert", "key"})
+    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca"})
     token = _text(table, "door.token")
     if len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("door.token", f"must be at least {LEAST_TOKEN} printable ASCII characters without spaces")
@@ -159,6 +166,7 @@ def _door(values: Mapping[str, object], folder: Path) -> Door:
         token,
         _file(table, "door.cert", folder) if "cert" in table else None,
         _file(table, "door.key", folder) if "key" in table else None,
+        _file(table, "door.ca", folder) if "ca" in table else None,
     )
 
 

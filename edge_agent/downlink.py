@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass
 
 from edge_agent.alertbook import AlertBook
 from edge_agent.clock import Clock, Contact
 from edge_agent.events import Arrived, Link
 from edge_agent.outbox import Outbox
-from edge_agent.store import Store
+from edge_agent.people import People
+from edge_agent.store import Store, set_meta
 from edge_agent.wire import topics
 from edge_agent.wire.codec import WireError, decode_body, open_packet
 from edge_agent.wire.messages import AlertMessage, Receipt, SiteConfig
@@ -31,9 +33,12 @@ class SiteSettings:
 class Downlink:
     """Belongs to the courier's thread; `settings` may be read by any."""
 
-    def __init__(self, outbox: Outbox, alerts: AlertBook, store: Store, link: Link, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0917 -- the parts it moves things between
+        self, outbox: Outbox, alerts: AlertBook, people: People, store: Store, link: Link, clock: Clock
+    ) -> None:
         self._outbox = outbox
         self._alerts = alerts
+        self._people = people
         self._store = store
         self._link = link
         self._clock = clock
@@ -77,10 +82,18 @@ class Downlink:
                 outcome = self._alerts.take(body, self._clock.now())
                 LOG.info("alert", extra={"outcome": outcome.value, "alert": body.alert, "revision": body.revision})
             case Channel.CONFIG, SiteConfig():
-                self._store.remember(config=raw, config_at=int(self._clock.now()))
+                self._configure(raw, body)
             case _:
                 self._unreadable("misplaced")
         self._remember_contact()
+
+    def _configure(self, raw: bytes, config: SiteConfig) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            set_meta(db, "config", raw)
+            set_meta(db, "config_at", int(self._clock.now()))
+            self._people.take(db, config.values)
+
+        self._store.write(work)
 
     def _receipt(self, epoch: int, receipt: Receipt, *, live: bool) -> None:
         if receipt.at is not None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from edge_agent.alertbook import Answer
 from edge_agent.outbox import Entry
 from edge_agent.problems import Code, FieldError, Problem
+from edge_agent.rights import Person
 from edge_agent.tracks import RawFix
 from edge_agent.wire.catalogue import kind
 from edge_agent.wire.codec import WireError, encode_body
@@ -24,6 +25,8 @@ MAX_DEPTH = 8
 MAX_POSITIONS = 500
 MAX_AGE_S = 10 * 366 * 86_400
 MAX_PERSON = 40
+MAX_CODE = 40
+MAX_PIN = 64
 LAST_NUMBER = (1 << 40) - 1
 
 
@@ -53,7 +56,8 @@ def strict_json(data: bytes) -> object:
 def report_entry(obj: object, now: float) -> Entry:
     """The row for a report in JSON form with its `client_id` and, in place of `observed_at`, perhaps `age_s`.
 
-    The tablet's own clock may be wrong, so it can say how long ago something was seen; the site's clock does the rest.
+    `person` of the row is still the id that the tablet states, if any. The tablet's own clock may be wrong, so it can
+    say how long ago something was seen; the site's clock does the rest.
 
     Raises:
         Problem: `invalid` with every fault found, or `too_large`.
@@ -63,7 +67,9 @@ def report_entry(obj: object, now: float) -> Entry:
         raise _invalid([("", "value_type", "must be an object")])
     form = dict(obj)
     client_id = _client_id(form.pop("client_id", None), faults)
+    person = Node(form.pop("person", None), "/person", faults).string(MAX_PERSON)
     content = hashlib.sha256(json.dumps({**form, "age_s": None}, sort_keys=True).encode()).digest()
+    amends = _amends(form, faults)
     age = Node(form.pop("age_s", None), "/age_s", faults).number(0, MAX_AGE_S)
     if age is not None:
         if form.get("observed_at") is not None:
@@ -80,7 +86,17 @@ def report_entry(obj: object, now: float) -> Entry:
         raise _invalid([*faults, ("", error.code, error.detail)]) from None
     if faults:
         raise _invalid(faults)
-    return Entry(kind(report.kind).priority, "report", raw, report.kind, report.unit, client_id, content)
+    return Entry(
+        kind(report.kind).priority,
+        "report",
+        raw,
+        report.kind,
+        report.unit,
+        client_id,
+        content,
+        person=person,
+        amends=amends,
+    )
 
 
 def fixes(obj: object, now: float) -> list[RawFix]:
@@ -98,8 +114,8 @@ def fixes(obj: object, now: float) -> list[RawFix]:
     return found
 
 
-def acknowledgement(obj: object) -> Answer:
-    """A person's answer to an alert.
+def acknowledgement(obj: object, signed_in: Person | None = None) -> Answer:
+    """A person's answer to an alert. Who is signed in answers under their own callsign, whatever the body says.
 
     Raises:
         Problem: `invalid` with every fault found.
@@ -107,10 +123,11 @@ def acknowledgement(obj: object) -> Answer:
     faults: list[Fault] = []
     root = Node(obj, "", faults)
     answers = [each.value for each in (Response.ACTING, Response.CANNOT_COMPLY)]
+    named = (root.child("person").string(MAX_PERSON) or "").strip()
     answer = Answer(
         unit=root.child("unit").integer(0, MAX_UNIT) or 0,
         response=Response(root.need("response").choice(answers) or Response.NONE),
-        person=(root.need("person").string(MAX_PERSON) or "").strip(),
+        person=named if signed_in is None else signed_in.callsign,
         revision=root.child("revision").integer(0, MAX_UNIT),
     )
     if not answer.person:
@@ -119,6 +136,37 @@ def acknowledgement(obj: object) -> Answer:
     if faults:
         raise _invalid(faults)
     return answer
+
+
+def enrolment(obj: object) -> tuple[str, str]:
+    """A one-time code, and the name of the tablet it is for.
+
+    Raises:
+        Problem: `invalid` with every fault found.
+    """
+    return _pair(obj, ("code", MAX_CODE), ("name", MAX_PERSON))
+
+
+def credentials(obj: object) -> tuple[str, str]:
+    """The id of a person, and a PIN.
+
+    Raises:
+        Problem: `invalid` with every fault found.
+    """
+    return _pair(obj, ("person", MAX_PERSON), ("pin", MAX_PIN))
+
+
+def _pair(obj: object, *members: tuple[str, int]) -> tuple[str, str]:
+    faults: list[Fault] = []
+    root = Node(obj, "", faults)
+    found = [(root.need(name).string(longest) or "").strip() for name, longest in members]
+    for (name, _), text in zip(members, found, strict=True):
+        if not text and not faults:
+            root.child(name).wrong("value_missing", "must not be empty")
+    root.only()
+    if faults:
+        raise _invalid(faults)
+    return found[0], found[1]
 
 
 def sighting(obj: object) -> Sighting:
@@ -160,6 +208,17 @@ def client_id(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         raise Problem(Code.NOT_FOUND) from None
+
+
+def _amends(form: dict[str, object], faults: list[Fault]) -> str | None:
+    value = form.pop("amends", None)
+    if value is not None and form.get("refers") is not None:
+        faults.append(("/amends", "value_conflict", "stands in place of refers, not beside it"))
+    try:
+        return None if value is None else str(UUID(value)) if isinstance(value, str) else _refuse("")
+    except ValueError:
+        faults.append(("/amends", "value_type", "must be the client_id of an earlier report"))
+        return None
 
 
 def _client_id(value: object, faults: list[Fault]) -> str | None:

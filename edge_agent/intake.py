@@ -4,43 +4,62 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import forms, memory, operations, problems
+from edge_agent import batch, forms, operations, pages, problems, reception
+from edge_agent.access import admit
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
+from edge_agent.answering import caller_of, json_body, made, stored
 from edge_agent.openapi import document
-from edge_agent.outbox import Conflict
 from edge_agent.problems import TITLES, Code, FieldError, Problem
+from edge_agent.rights import Right
 from edge_agent.settlement import State
-from edge_agent.store import StoreBroken, StoreFull
+from edge_agent.shield import Shield
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
+from edge_agent.wire.guide import guides_to_json
 from edge_agent.wire.jsonform import MAX_UNIT, catalogue_to_json
 
-LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 Handler = Callable[[Agent, Request], Awaitable[Response]]
 
-MAX_BODY = 64 * 1024
 PAGE = 200
+MAX_BATCH = 100
+MAX_BATCH_BODY = 512 * 1024
 
 
 async def create_report(agent: Agent, request: Request) -> Response:
     """201 for a new report, 200 with the same answer for its repetition."""
-    entry = forms.report_entry(await _json(request), agent.clock.now())
-    item, fresh = await _stored(partial(agent.relief.accept, entry, agent.clock.now()))
+    entry = forms.report_entry(await json_body(request), agent.clock.now())
+    entry = await stored(partial(agent.people.sign, entry, caller_of(request).person))
+    item, fresh = await stored(partial(agent.relief.accept, entry, agent.clock.now()))
     agent.wake()
     return JSONResponse(report_view(item), 201 if fresh else 200)
+
+
+async def create_batch(agent: Agent, request: Request) -> Response:
+    """Several reports with one commit; each answered as if it had come alone."""
+    listed = await json_body(request, MAX_BATCH_BODY)
+    if not isinstance(listed, list) or len(listed) > MAX_BATCH:
+        raise Problem(Code.INVALID, (FieldError("", "value_type", f"must be a list of at most {MAX_BATCH} reports"),))
+    now, person = agent.clock.now(), caller_of(request).person
+    results = await stored(partial(batch.file, agent, listed, person, now))
+    agent.wake()
+    return JSONResponse({"results": results})
+
+
+async def get_usage(agent: Agent, _request: Request) -> Response:
+    """What this site files most."""
+    return JSONResponse({"kinds": [{"kind": kind, "count": n} for kind, n in await stored(agent.outbox.usage)]})
 
 
 async def list_reports(agent: Agent, request: Request) -> Response:
@@ -51,7 +70,7 @@ async def list_reports(agent: Agent, request: Request) -> Response:
         raise Problem(Code.INVALID, (FieldError("?state", "value_unknown", f"must be one of {', '.join(State)}"),))
     after = forms.whole(query, "after", forms.LAST_NUMBER) or 0
     unit = forms.whole(query, "unit", MAX_UNIT)
-    items = await _stored(partial(agent.outbox.changed, after=after, unit=unit, state=state, limit=PAGE))
+    items = await stored(partial(agent.outbox.changed, after=after, unit=unit, state=state, limit=PAGE))
     change = items[-1].change if items else after
     return JSONResponse(
         {"change": change, "more": len(items) == PAGE, "reports": [report_view(each) for each in items]}
@@ -60,7 +79,7 @@ async def list_reports(agent: Agent, request: Request) -> Response:
 
 async def get_report(agent: Agent, request: Request) -> Response:
     """One report by the id its tablet gave it."""
-    item = await _stored(partial(agent.outbox.find, forms.client_id(request.path_params["client_id"])))
+    item = await stored(partial(agent.outbox.find, forms.client_id(request.path_params["client_id"])))
     if item is None:
         raise Problem(Code.NOT_FOUND)
     return JSONResponse(report_view(item))
@@ -68,8 +87,8 @@ async def get_report(agent: Agent, request: Request) -> Response:
 
 async def create_positions(agent: Agent, request: Request) -> Response:
     """Raw positions; they become a track when it is time."""
-    fixes = forms.fixes(await _json(request), agent.clock.now())
-    await _stored(partial(agent.relief.accept_fixes, fixes))
+    fixes = forms.fixes(await json_body(request), agent.clock.now())
+    await stored(partial(agent.relief.accept_fixes, fixes))
     agent.wake()
     return JSONResponse({"saved": len(fixes)}, 201)
 
@@ -94,7 +113,7 @@ async def list_alerts(agent: Agent, request: Request) -> Response:
 
 async def see_alert(agent: Agent, request: Request) -> Response:
     """The alert was on a unit's screen."""
-    seen = forms.sighting(await _json(request))
+    seen = forms.sighting(await json_body(request))
     mark = await _of_alert(partial(agent.alerts.seen, _number(request), seen.unit, agent.clock.now(), seen.revision))
     agent.wake()
     return JSONResponse(mark_view(mark))
@@ -102,7 +121,7 @@ async def see_alert(agent: Agent, request: Request) -> Response:
 
 async def acknowledge_alert(agent: Agent, request: Request) -> Response:
     """A person answers for a unit."""
-    answer = forms.acknowledgement(await _json(request))
+    answer = forms.acknowledgement(await json_body(request), caller_of(request).person)
     mark = await _of_alert(partial(agent.alerts.acknowledge, _number(request), answer, agent.clock.now()))
     agent.wake()
     return JSONResponse(mark_view(mark))
@@ -110,12 +129,12 @@ async def acknowledge_alert(agent: Agent, request: Request) -> Response:
 
 async def get_status(agent: Agent, _request: Request) -> Response:
     """The state of the site."""
-    return JSONResponse(await _stored(partial(status_view, agent)))
+    return JSONResponse(await stored(partial(status_view, agent)))
 
 
 async def get_config(agent: Agent, _request: Request) -> Response:
     """What the centre configured for this site."""
-    settings = await _stored(agent.downlink.settings)
+    settings = await stored(agent.downlink.settings)
     if settings is None:
         return JSONResponse({"known": False, "values": {}})
     return JSONResponse({"known": True, "values": dict(settings.config.values)})
@@ -123,12 +142,16 @@ async def get_config(agent: Agent, _request: Request) -> Response:
 
 async def get_catalogue(_agent: Agent, _request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await _made(catalogue_to_json), headers={"Cache-Control": "max-age=3600"})
+    return JSONResponse(await made(_catalogue), headers={"Cache-Control": "max-age=3600"})
+
+
+def _catalogue() -> dict[str, object]:
+    return {**catalogue_to_json(), "guides": guides_to_json()}
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:
     """The description of this door."""
-    return JSONResponse(await _made(partial(document, operations.OPERATIONS, program_version())))
+    return JSONResponse(await made(partial(document, operations.OPERATIONS, program_version())))
 
 
 async def get_health(agent: Agent, _request: Request) -> Response:
@@ -140,6 +163,8 @@ async def get_health(agent: Agent, _request: Request) -> Response:
 HANDLERS: dict[str, Handler] = {
     "createReport": create_report,
     "listReports": list_reports,
+    "createBatch": create_batch,
+    "getUsage": get_usage,
     "getReport": get_report,
     "createPositions": create_positions,
     "listAlerts": list_alerts,
@@ -150,69 +175,45 @@ HANDLERS: dict[str, Handler] = {
     "getCatalogue": get_catalogue,
     "getOpenapi": get_openapi,
     "getHealth": get_health,
+    "getEnrolment": reception.get_enrolment,
+    "createCode": reception.create_code,
+    "enrolDevice": reception.enrol_device,
+    "listDevices": reception.list_devices,
+    "revokeDevice": reception.revoke_device,
+    "getDevice": reception.get_device,
+    "listPeople": reception.list_people,
+    "signIn": reception.sign_in,
+    "getSession": reception.get_session,
+    "signOut": reception.sign_out,
+    "listBasemaps": pages.list_basemaps,
+    "readBasemap": pages.read_basemap,
 }
 
 
 def app(agent: Agent) -> Starlette:
     """The ASGI application of the door."""
     routes = [
-        Route(each.path, _endpoint(agent, HANDLERS[each.name], open_to_all=each.open), methods=[each.method])
+        Route(each.path, _endpoint(agent, HANDLERS[each.name], each.who), methods=[each.method])
         for each in operations.OPERATIONS
     ]
     return Starlette(
-        routes=routes, exception_handlers={Problem: problems.answer, HTTPException: _http, Exception: problems.answer}
+        routes=[*routes, *pages.routes(agent)],
+        middleware=[Middleware(Shield)],
+        exception_handlers={Problem: problems.answer, HTTPException: _http, Exception: problems.answer},
     )
 
 
-def _endpoint(agent: Agent, handler: Handler, *, open_to_all: bool) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(agent: Agent, handler: Handler, who: Right) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        if not open_to_all:
-            _authorise(agent.config.door.token, request.headers.get("authorization", ""))
+        request.state.caller = await stored(partial(admit, agent, request.headers.get("authorization", ""), who))
         return await handler(agent, request)
 
     return endpoint
 
 
-def _authorise(token: str, header: str) -> None:
-    scheme, _, given = header.partition(" ")
-    right = hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode())
-    if scheme.lower() != "bearer" or not right:
-        raise Problem(Code.UNAUTHORIZED)
-
-
-async def _json(request: Request) -> object:
-    """The body, refused as soon as it is too large, whatever its headers claim."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MAX_BODY:
-            raise Problem(Code.TOO_LARGE)
-    return forms.strict_json(bytes(data))
-
-
-async def _stored(work: Callable[[], T]) -> T:
-    """Run `work` off the event loop; what the disk refuses becomes a problem that says what to do."""
-    try:
-        return await asyncio.to_thread(work)
-    except Conflict:
-        raise Problem(Code.ID_CONFLICT) from None
-    except StoreFull as error:
-        LOG.warning("refused", extra={"reason": error.lack.value})
-        raise Problem(Code(error.lack.value)) from None
-    except StoreBroken:
-        raise Problem(Code.STORAGE_FAILED) from None
-
-
-async def _made(work: Callable[[], T]) -> T:
-    """A large document, made off the event loop; what making it took goes back to the system."""
-    made = await asyncio.to_thread(work)
-    await asyncio.to_thread(memory.trim)
-    return made
-
-
 async def _of_alert(work: Callable[[], T]) -> T:
     try:
-        return await _stored(work)
+        return await stored(work)
     except Unknown:
         raise Problem(Code.NOT_FOUND) from None
 
@@ -225,7 +226,7 @@ async def _with_patience(agent: Agent, look: Callable[[], tuple[int, list[T]]], 
     with agent.news(partial(_ring, loop, bell)):
         while True:
             bell.clear()
-            found = await _stored(look)
+            found = await stored(look)
             left = deadline - loop.time()
             if found[1] or left <= 0 or agent.stopping:
                 return found

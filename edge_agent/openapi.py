@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edge_agent.problems import TITLES, Code
+from edge_agent.rights import Right
 from edge_agent.wire.catalogue import KINDS
 from edge_agent.wire.jsonform import kind_schema
 from edge_agent.wire.jsonschema import casualty_schema
@@ -37,8 +38,15 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     body: Schema | None = None
     problems: tuple[Code, ...] = ()
-    open: bool = False
-    """No token needed."""
+    who: Right = Right.PERSON
+    """The least that the caller's token must open."""
+    media: str = "application/json"
+    """Type of the answer."""
+
+    @property
+    def open(self) -> bool:
+        """No token needed."""
+        return self.who is Right.ANYBODY
 
 
 def document(operations: Iterable[Operation], version: str) -> Schema:
@@ -93,6 +101,7 @@ PROBLEM: Schema = obj(
     status=WHOLE,
     code={"enum": [code.value for code in Code]},
     detail=TEXT,
+    retry_after_s=WHOLE,
     errors={"type": "array", "items": obj(path=TEXT, code=TEXT, message=TEXT)},
 )
 SIGHTING: Schema = obj(unit=UNIT, revision=WHOLE)
@@ -103,7 +112,7 @@ ACKNOWLEDGEMENT: Schema = {
         response={"enum": [each.value for each in Response if each is not Response.NONE]},
         person={"type": "string", "minLength": 1, "maxLength": 40},
     ),
-    "required": ["response", "person"],
+    "required": ["response"],
 }
 
 
@@ -118,6 +127,8 @@ def report_schema() -> Schema:
         kind={"enum": list(KINDS)},
         observed_at={"type": "string", "format": "date-time"},
         age_s=AGE,
+        person={"type": "string", "description": "Id of who filed it, where that is not who is signed in"},
+        amends={"type": "string", "format": "uuid", "description": "client_id of the report it amends"},
         unit=UNIT,
         status=STATUS,
         place=PLACE,
@@ -145,10 +156,10 @@ def _kind_schemas() -> Schema:
 
 def _operation(operation: Operation) -> Schema:
     answers: dict[str, object] = {
-        str(status): {"description": says, "content": {"application/json": {"schema": schema}}}
+        str(status): {"description": says, **({"content": {operation.media: {"schema": schema}}} if schema else {})}
         for status, (says, schema) in operation.answers.items()
     }
-    problems = operation.problems if operation.open else (*operation.problems, Code.UNAUTHORIZED)
+    problems = operation.problems if operation.open else (*operation.problems, Code.UNAUTHORIZED, Code.FORBIDDEN)
     for code in problems:
         status, title, _ = TITLES[code]
         answers.setdefault(
@@ -158,6 +169,7 @@ def _operation(operation: Operation) -> Schema:
     described: dict[str, object] = {
         "operationId": operation.name,
         "summary": operation.says,
+        "x-who": operation.who.name.lower(),
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "responses": answers,
     }

@@ -15,7 +15,9 @@ from edge_agent.openapi import (
     obj,
     ref,
 )
+from edge_agent.operations_access import ACCESS_OPERATIONS, BODY, DISK, NULLABLE_TEXT
 from edge_agent.problems import Code
+from edge_agent.rights import Right
 from edge_agent.settlement import State
 
 MAX_WAIT_S = 30
@@ -28,12 +30,14 @@ REPORT_STATE: Schema = obj(
     unit=UNIT,
     priority=WHOLE,
     state={"enum": [state.value for state in State]},
-    reason={"type": ["string", "null"]},
+    reason=NULLABLE_TEXT,
     tries=WHOLE,
     saved_at=TIME,
     sent_at=TIME,
     received_at=TIME,
     quarantined_at=TIME,
+    seen_at=TIME,
+    person=NULLABLE_TEXT,
     change=WHOLE,
 )
 MARK: Schema = obj(
@@ -42,8 +46,8 @@ MARK: Schema = obj(
     received_at=TIME,
     seen_at=TIME,
     acknowledged_at=TIME,
-    response={"type": ["string", "null"]},
-    person={"type": ["string", "null"]},
+    response=NULLABLE_TEXT,
+    person=NULLABLE_TEXT,
 )
 ALERT: Schema = obj(
     alert=WHOLE,
@@ -59,8 +63,6 @@ OF_UNIT = Parameter("unit", UNIT, "Only of this unit")
 AFTER = Parameter("after", WHOLE, "Only what changed after this change number")
 CLIENT_ID = Parameter("client_id", TEXT, "The id the tablet gave the report", "path")
 NUMBER = Parameter("number", WHOLE, "The number of the alert", "path")
-BODY = (Code.MALFORMED, Code.INVALID, Code.TOO_LARGE)
-DISK = (Code.QUOTA_FULL, Code.STORAGE_FAILED)
 
 OPERATIONS = (
     Operation(
@@ -71,6 +73,37 @@ OPERATIONS = (
         {201: ("Saved", REPORT_STATE), 200: ("Was saved before", REPORT_STATE)},
         body=ref("Report"),
         problems=(*BODY, Code.ID_CONFLICT, *DISK),
+        who=Right.DEVICE,
+    ),
+    Operation(
+        "createBatch",
+        "POST",
+        "/v1/batch",
+        "File up to 100 reports with one commit, in order; each is answered as by createReport, with status and report "
+        "or problem. For a tablet that was away long, and for what another tablet exported.",
+        {
+            200: (
+                "One result for each report",
+                obj(
+                    results={
+                        "type": "array",
+                        "items": obj(
+                            status=WHOLE, client_id=NULLABLE_TEXT, report=REPORT_STATE, problem=ref("Problem")
+                        ),
+                    }
+                ),
+            )
+        },
+        body={"type": "array", "items": ref("Report"), "maxItems": 100},
+        problems=(*BODY, *DISK),
+        who=Right.DEVICE,
+    ),
+    Operation(
+        "getUsage",
+        "GET",
+        "/v1/usage",
+        "Kinds that tablets of this site filed in the last weeks, most often first.",
+        {200: ("Kinds", obj(kinds={"type": "array", "items": obj(kind=TEXT, count=WHOLE)}))},
     ),
     Operation(
         "listReports",
@@ -94,6 +127,7 @@ OPERATIONS = (
         {200: ("The report", REPORT_STATE)},
         (CLIENT_ID,),
         problems=(Code.NOT_FOUND,),
+        who=Right.DEVICE,
     ),
     Operation(
         "createPositions",
@@ -117,6 +151,7 @@ OPERATIONS = (
             Parameter("wait_s", {**WHOLE, "maximum": MAX_WAIT_S}, "With after: wait so long for news before answering"),
         ),
         problems=(Code.INVALID,),
+        who=Right.DEVICE,
     ),
     Operation(
         "seeAlert",
@@ -138,7 +173,14 @@ OPERATIONS = (
         ACKNOWLEDGEMENT,
         (*BODY, Code.NOT_FOUND, *DISK),
     ),
-    Operation("getStatus", "GET", "/v1/status", "Link, queue, spending, clock and disk.", {200: ("The site", ANY)}),
+    Operation(
+        "getStatus",
+        "GET",
+        "/v1/status",
+        "Link, queue, spending, clock and disk.",
+        {200: ("The site", ANY)},
+        who=Right.DEVICE,
+    ),
     Operation(
         "getConfig",
         "GET",
@@ -152,6 +194,7 @@ OPERATIONS = (
         "/v1/catalogue",
         "Kinds of reports, their fields, code lists and phrases in every language.",
         {200: ("The catalogue", ANY)},
+        who=Right.ANYBODY,
     ),
     Operation("getOpenapi", "GET", "/openapi.json", "This description.", {200: ("OpenAPI 3.1", ANY)}),
     Operation(
@@ -160,6 +203,7 @@ OPERATIONS = (
         "/healthz",
         "Whether the agent works; says nothing about the link.",
         {200: ("It works", ANY), 503: ("It does not", ANY)},
-        open=True,
+        who=Right.ANYBODY,
     ),
+    *ACCESS_OPERATIONS,
 )

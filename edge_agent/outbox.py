@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge_agent.schedule import POSITION, ROUTINE, URGENT, Waiting
 from edge_agent.schema import StoreForeign
 from edge_agent.settlement import Row, State, Verdict, judge, runs
 from edge_agent.store import Store, count, counter, meta, set_meta
 from edge_agent.wire.catalogue import kind
-from edge_agent.wire.codec import encode_body
+from edge_agent.wire.codec import decode_body, encode_body
 from edge_agent.wire.messages import AlertAck, Gap, LinkState, Receipt, Report, Stage, Track, UplinkBody
 
 REMEMBER_S = 30 * 86_400.0
@@ -20,6 +20,10 @@ REMEMBER_S = 30 * 86_400.0
 HEAD_ROWS = 200
 """The scheduler looks at the head of the queue of each class: more than fits in all packets on their way."""
 FORMS = {Report: "report", Track: "track", AlertAck: "alert_ack", Gap: "gap", LinkState: "link_state"}
+
+
+class AmendsUnknown(Exception):  # noqa: N818 -- reads as what it says where it is caught
+    """The report to be amended was never filed here, or long ago."""
 
 
 class Conflict(Exception):  # noqa: N818 -- reads as what it says where it is caught
@@ -41,6 +45,10 @@ class Entry:
     gap: tuple[int, int] | None = None
     since: float | None = None
     """Running time from which its wait counts, where that is not now."""
+    person: str | None = None
+    """Callsign of who filed it."""
+    amends: str | None = None
+    """Client id of the report that this one amends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,9 @@ class Item:
     settled_at: int | None
     content: bytes
     change: int
+    person: str | None
+    seen_at: int | None
+    """When this site learnt that an officer at the centre has seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +122,41 @@ class Outbox:
 
         Raises:
             Conflict: the client id is known with other content.
+            AmendsUnknown: it amends a report that is not here.
+            WireError: with the number of the report it amends it is too large.
             StoreFull, StoreBroken: not saved.
         """
-        client_id = entry.client_id or ""
+        return self._store.write(lambda db: self._accept(db, entry, now))
 
-        def work(db: sqlite3.Connection) -> tuple[Item, bool]:
-            known = _find(db, client_id)
-            if known is None:
-                self.add(db, entry, now)
-                return _item(db.execute("SELECT * FROM reports WHERE client_id = ?", (client_id,)).fetchone()), True
+    def accept_all(self, entries: Sequence[Entry], now: float) -> list[tuple[Item, bool] | Conflict | AmendsUnknown]:
+        """Save several reports in order with one commit; what is refused stands in the place of its answer.
+
+        Raises:
+            WireError, StoreFull, StoreBroken: nothing is saved.
+        """
+
+        def attempt(db: sqlite3.Connection, entry: Entry) -> tuple[Item, bool] | Conflict | AmendsUnknown:
+            try:
+                return self._accept(db, entry, now)
+            except (Conflict, AmendsUnknown) as refused:
+                return refused
+
+        return self._store.write(lambda db: [attempt(db, entry) for entry in entries])
+
+    def _accept(self, db: sqlite3.Connection, entry: Entry, now: float) -> tuple[Item, bool]:
+        client_id = entry.client_id or ""
+        known = _find(db, client_id)
+        if known is not None:
             if known.content != entry.content:
                 raise Conflict
             return known, False
-
-        return self._store.write(work)
+        amended = None if entry.amends is None else _amended(db, entry.amends)
+        if amended is not None and amended.epoch == self.epoch:
+            entry = replace(entry, raw=_referring(entry.raw, amended.seq))
+        self.add(db, entry, now)
+        if amended is not None:
+            db.execute("UPDATE outbox SET amends = ? WHERE client_id = ?", (amended.row, client_id))
+        return _item(db.execute("SELECT * FROM reports WHERE client_id = ?", (client_id,)).fetchone()), True
 
     def add(self, db: sqlite3.Connection, entry: Entry, now: float, epoch: int | None = None) -> int:
         """Number and insert a row inside the caller's transaction; answers with its sequence number."""
@@ -133,11 +165,12 @@ class Outbox:
         first, last = entry.gap or (None, None)
         db.execute(
             "INSERT INTO outbox (epoch, seq, class, form, kind, unit, body, size, client_id, content, state, saved_at,"
-            " saved_ran, gap_first, gap_last, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'saved', ?, ?, ?, ?, ?)",
+            " saved_ran, gap_first, gap_last, person, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'saved', ?, ?, ?, ?, ?, ?)",
             (
                 *(epoch, seq, entry.priority, entry.form, entry.kind, entry.unit, entry.raw, len(entry.raw)),
                 *(entry.client_id, entry.content, int(now), self._store.ran() if entry.since is None else entry.since),
-                *(first, last, count(db, "change")),
+                *(first, last, entry.person, count(db, "change")),
             ),
         )
         return int(seq)
@@ -159,6 +192,11 @@ class Outbox:
             " ORDER BY change LIMIT ?"
         )
         return self._store.read(lambda db: [_item(row) for row in db.execute(query, (after, unit, state, limit))])
+
+    def usage(self) -> list[tuple[str, int]]:
+        """Kinds that tablets filed in the last weeks and how often, most often first."""
+        query = "SELECT kind, count(*) FROM reports GROUP BY kind ORDER BY count(*) DESC, max(saved_at) DESC, kind"
+        return self._store.read(lambda db: db.execute(query).fetchall())
 
     def change(self) -> int:
         """The number of the newest change to any report or alert."""
@@ -223,9 +261,10 @@ class Outbox:
             ]
             verdict = judge(rows, known[0], receipt)
             self._apply(db, epoch, verdict, now)
+            self._see(db, epoch, receipt.seen, now)
             return verdict
 
-        return self._store.write(work)
+        return self._store.write(work, settling=True)
 
     def prune(self, retain_s: float) -> None:
         """Let go of settled rows after `retain_s`; client ids stay longer, so that a repeat is known as one."""
@@ -303,6 +342,16 @@ class Outbox:
             )
         self._say_gaps(db, epoch, verdict.gaps, "expired", now)
 
+    def _see(self, db: sqlite3.Connection, epoch: int, seen: Sequence[int], now: float) -> None:
+        """Only what is settled: a number that is not may be another report's, from an earlier life of this site."""
+        query = (
+            "SELECT id FROM outbox WHERE epoch = ? AND seq IN (SELECT value FROM json_each(?)) AND seen_at IS NULL"
+            " AND client_id IS NOT NULL AND state IN ('received', 'quarantined')"
+        )
+        for (row,) in db.execute(query, (epoch, json.dumps(seen))).fetchall():
+            change = count(db, "change")
+            db.execute("UPDATE outbox SET seen_at = ?, change = ? WHERE id = ?", (int(now), change, row))
+
     def _renumber(self, db: sqlite3.Connection, epoch: int, verdict: Verdict) -> None:
         for fresh, seq in enumerate(verdict.renumbered, verdict.above + 1):
             db.execute(
@@ -310,6 +359,7 @@ class Outbox:
                 " settled_at = NULL, settled_ran = NULL, change = ? WHERE epoch = ? AND seq = ?",
                 (fresh, count(db, "change"), epoch, seq),
             )
+            _refer_anew(db, epoch, fresh)
         last = verdict.above + len(verdict.renumbered)
         db.execute("UPDATE numbering SET last = max(last, ?) WHERE epoch = ?", (last, epoch))
 
@@ -318,6 +368,37 @@ class Outbox:
     ) -> None:
         for gap in gaps:
             self.add(db, entry_of(Gap(*gap, reason), gap=gap), now, epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amended:
+    row: int
+    epoch: int
+    seq: int
+
+
+def _amended(db: sqlite3.Connection, client_id: str) -> _Amended:
+    row = db.execute("SELECT id, epoch, seq FROM outbox WHERE client_id = ?", (client_id,)).fetchone()
+    if row is None:
+        raise AmendsUnknown
+    return _Amended(*row)
+
+
+def _referring(raw: bytes, seq: int) -> bytes:
+    """The body of a report, naming the report it amends."""
+    body = decode_body(raw)
+    return encode_body(replace(body, refers=seq)) if isinstance(body, Report) else raw
+
+
+def _refer_anew(db: sqlite3.Connection, epoch: int, seq: int) -> None:
+    """A report got a new number: what amends it and has not arrived names that."""
+    query = (
+        "SELECT id, body FROM open_rows WHERE epoch = ?"
+        " AND amends = (SELECT id FROM outbox WHERE epoch = ? AND seq = ?)"
+    )
+    for row, raw in db.execute(query, (epoch, epoch, seq)).fetchall():
+        body = _referring(raw, seq)
+        db.execute("UPDATE outbox SET body = ?, size = ? WHERE id = ?", (body, len(body), row))
 
 
 def _claim(db: sqlite3.Connection, site: str, epoch: int) -> None:

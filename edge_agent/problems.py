@@ -15,6 +15,10 @@ class Code(StrEnum):
     MALFORMED = "malformed"
     INVALID = "invalid"
     UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    CODE_WRONG = "code_wrong"
+    PIN_WRONG = "pin_wrong"
+    TOO_SOON = "too_soon"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     ID_CONFLICT = "id_conflict"
@@ -37,7 +41,19 @@ class FieldError:
 TITLES = {
     Code.MALFORMED: (400, "The request is not readable JSON", "Send one JSON object in UTF-8."),
     Code.INVALID: (422, "Some fields cannot be accepted", "Correct the fields listed and send again."),
-    Code.UNAUTHORIZED: (401, "The door token is missing or wrong", "Set this site's door token on the tablet."),
+    Code.UNAUTHORIZED: (
+        401,
+        "The token is missing, wrong or no longer valid",
+        "Sign in again. If that fails, enrol this tablet with a new code. A program needs this site's door token.",
+    ),
+    Code.FORBIDDEN: (403, "This token does not open that", "Sign in as a person of this site."),
+    Code.CODE_WRONG: (
+        403,
+        "The enrolment code is wrong, used or too old",
+        "Ask for a new code: 'heliograph-agent tablet enrol', or a tablet of this site where somebody is signed in.",
+    ),
+    Code.PIN_WRONG: (403, "The PIN is wrong", "Try again. Nobody knows the PIN: the centre sets a new one."),
+    Code.TOO_SOON: (429, "Too many wrong tries", "Wait as long as retry_after_s says, then try again."),
     Code.NOT_FOUND: (404, "There is nothing under this address", "Check the address and the number in it."),
     Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method", "See /openapi.json."),
     Code.ID_CONFLICT: (409, "This client_id was used for another report", "Give the new report an id of its own."),
@@ -64,13 +80,14 @@ TITLES = {
 class Problem(Exception):  # noqa: N818 -- RFC 9457 calls it so
     """An answer other than success."""
 
-    def __init__(self, code: Code, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(self, code: Code, errors: tuple[FieldError, ...] = (), *, retry_after_s: int | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors
+        self.retry_after_s = retry_after_s
 
-    def response(self) -> Response:
-        """The problem document."""
+    def document(self) -> dict[str, object]:
+        """The problem as JSON (RFC 9457)."""
         status, title, remedy = TITLES[self.code]
         body: dict[str, object] = {
             "type": f"urn:heliograph:problem:{self.code}",
@@ -83,8 +100,16 @@ class Problem(Exception):  # noqa: N818 -- RFC 9457 calls it so
             body["errors"] = [
                 {"path": error.path, "code": error.code, "message": error.message} for error in self.errors
             ]
-        headers = {"WWW-Authenticate": "Bearer"} if self.code is Code.UNAUTHORIZED else None
-        return JSONResponse(body, status, headers, media_type="application/problem+json")
+        if self.retry_after_s is not None:
+            body["retry_after_s"] = self.retry_after_s
+        return body
+
+    def response(self) -> Response:
+        """The problem document as an answer."""
+        headers = {"WWW-Authenticate": "Bearer"} if self.code is Code.UNAUTHORIZED else {}
+        if self.code is Code.TOO_SOON:
+            headers["Retry-After"] = str(self.retry_after_s or 1)
+        return JSONResponse(self.document(), TITLES[self.code][0], headers, media_type="application/problem+json")
 
 
 async def answer(_request: Request, error: Exception) -> Response:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-SCHEMA_VERSION = 1
-SCHEMA = (
+SCHEMA_1 = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE numbering (epoch INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
     """CREATE TABLE outbox (
@@ -35,6 +34,35 @@ SCHEMA = (
         received_at INTEGER NOT NULL, seen_at INTEGER, acknowledged_at INTEGER, response TEXT, person TEXT,
         change INTEGER NOT NULL, PRIMARY KEY (alert, unit, revision)) WITHOUT ROWID""",
 )
+SCHEMA_2 = (
+    "ALTER TABLE outbox ADD COLUMN person TEXT",
+    "ALTER TABLE outbox ADD COLUMN seen_at INTEGER",
+    "ALTER TABLE outbox ADD COLUMN amends INTEGER",
+    "CREATE INDEX outbox_amends ON outbox (amends) WHERE amends IS NOT NULL",
+    "DROP VIEW open_rows",
+    "DROP VIEW held_copies",
+    "DROP VIEW reports",
+    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
+    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
+    """CREATE VIEW reports AS SELECT client_id, epoch, seq, kind, unit, class, state, tries, reason, saved_at, sent_at,
+        settled_at, content, change, person, seen_at FROM outbox WHERE client_id IS NOT NULL""",
+    "CREATE TABLE codes (code BLOB PRIMARY KEY, until_ran REAL NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE devices (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, token BLOB NOT NULL UNIQUE, queue_key BLOB NOT NULL,
+        enrolled_at INTEGER NOT NULL)""",
+    """CREATE TABLE people (
+        id TEXT PRIMARY KEY, callsign TEXT NOT NULL, unit INTEGER NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL,
+        iterations INTEGER NOT NULL)""",
+    "CREATE TABLE vaults (person TEXT PRIMARY KEY, vault_key BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE sessions (
+        token BLOB PRIMARY KEY, device TEXT NOT NULL, person TEXT NOT NULL, verifier BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE wrong_tries (
+        device TEXT NOT NULL, person TEXT NOT NULL, tries INTEGER NOT NULL, ran REAL NOT NULL,
+        PRIMARY KEY (device, person)) WITHOUT ROWID""",
+)
+STEPS = (SCHEMA_1, SCHEMA_2)
+"""What each version added to the one before it; a file is brought forward step by step."""
+SCHEMA_VERSION = len(STEPS)
 
 
 class StoreForeign(Exception):  # noqa: N818 -- reads as what it says where it is caught
@@ -50,9 +78,9 @@ def migrate(db: sqlite3.Connection) -> None:
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise StoreForeign(f"the data folder was written by a newer agent (schema {version})")
-    if version == 0:
+    for number, step in enumerate(STEPS[version:], version + 1):
         db.execute("BEGIN IMMEDIATE")
-        for statement in SCHEMA:
+        for statement in step:
             db.execute(statement)
-        db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        db.execute(f"PRAGMA user_version={number}")
         db.execute("COMMIT")

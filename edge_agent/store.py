@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TypeVar
@@ -24,6 +24,7 @@ T = TypeVar("T")
 CHECKPOINT_PAGES = 64
 BALLAST_BYTES = 256 * 1024
 """Given back to a full disk, so that settled rows can still be deleted and urgent reports still saved."""
+SPARE_PAGES = 16
 ROUTINE_LIMIT = 0.80
 URGENT_LIMIT = 0.92
 
@@ -96,14 +97,16 @@ class Store:
             except sqlite3.DatabaseError as error:
                 raise self._failed(error) from error
 
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, work: Callable[[sqlite3.Connection], T], *, settling: bool = False) -> T:
         """`work` in one transaction, on the disk when this returns. `work` may run twice: its only effect is the data.
+
+        `settling`: what lets go of data in the end may go a few pages beyond the quota, or a full file stays full.
 
         Raises:
             StoreFull: no room, even after the reserve was given up; nothing changed.
             StoreBroken: the disk failed; whether the data is there shows after reopening.
         """
-        with self._lock:
+        with self._lock, self._spare_pages(SPARE_PAGES if settling else 0):
             try:
                 return self._transact(work)
             except StoreFull as error:
@@ -111,6 +114,18 @@ class Store:
                     raise
                 self._give_up_ballast()
                 return self._transact(work)
+
+    @contextlib.contextmanager
+    def _spare_pages(self, spare: int) -> Iterator[None]:
+        if not spare or self._db is None:
+            yield
+            return
+        self._db.execute(f"PRAGMA max_page_count={self._limit_pages + spare}")
+        try:
+            yield
+        finally:
+            if self._db is not None:
+                self._db.execute(f"PRAGMA max_page_count={self._limit_pages}")
 
     def recall(self, key: str) -> object:
         """The value remembered under `key`, or None."""

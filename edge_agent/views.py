@@ -28,6 +28,8 @@ def report_view(item: Item) -> dict[str, object]:
         "sent_at": _time(item.sent_at),
         "received_at": settled if item.state == State.RECEIVED else None,
         "quarantined_at": settled if item.state == State.QUARANTINED else None,
+        "seen_at": _time(item.seen_at),
+        "person": item.person,
         "change": item.change,
     }
 

@@ -192,6 +192,7 @@ def receipts(draw: st.DrawFn) -> Receipt:
         contiguous=contiguous,
         beyond=tuple(contiguous + step for step in ahead),
         quarantined=tuple(draw(st.lists(st.tuples(numbers, reason), max_size=3))),
+        seen=tuple(sorted(draw(st.sets(st.integers(1, 1 << 40), max_size=4)))),
         at=draw(st.none() | seconds),
         unknown=draw(unknown),
     )

@@ -144,6 +144,7 @@ def others() -> Iterator[tuple[str, Iterator[tuple[str, Body]]]]:
                 ("of nothing", Receipt(0)),
                 ("contiguous", Receipt(500)),
                 ("with gaps", Receipt(500, (502, 503, 509, 530))),
+                ("seen", Receipt(500, seen=(3, 4, 499))),
                 ("full", Receipt(70_000, (70_002,), ((70_002, "id_conflict"), (69_999, "malformed")), AT)),
             ]
         ),

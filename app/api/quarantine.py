@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app import pipeline
+from app import officers, pipeline
 from app.access.principal import Role
 from app.api.ask import Ask, needs
 from app.api.forms import Form, Why
@@ -80,6 +80,9 @@ def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
         _held(session, ask, held_id)
         outcomes = pipeline.release(
             session, roster, held_id, by=ask.principal.name, why=form.why, now=ask.now, corrected=corrected
+        )
+        officers.see(
+            session, [one_.report_id for one_ in outcomes if one_.report_id], by=ask.principal.name, now=ask.now
         )
         for outcome in outcomes if corrected else ():
             if outcome.report_id is not None:

@@ -151,6 +151,16 @@ def _path(pointer: str) -> str:
     return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in pointer.split("/")[1:])
 
 
+@router.post("/{report_id}/seen", status_code=204)
+def see_report(ask: Annotated[Ask, needs(Role.OFFICER)], report_id: UUID) -> Response:
+    """An officer has opened the report; its site is told, and whoever filed it sees that. Harmless when repeated."""
+    with ask.writing() as session:
+        if reports.get(session, report_id, ask.principal) is None:
+            raise Problem(Kind.NOT_FOUND)
+        officers.see(session, [report_id], by=ask.principal.name, now=ask.now)
+    return Response(status_code=204)
+
+
 @router.get("/{report_id}")
 def read_report(request: Request, ask: Reader, report_id: UUID) -> Response:
     """One report with its grades, and the reports that amend it."""

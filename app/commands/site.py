@@ -13,6 +13,7 @@ import typer
 from app.authority import Authority
 from app.centre import authority_folder, broker_folder
 from app.clock import SystemClock
+from app.commands import people
 from app.commands.opened import opened
 from app.config import Settings
 from app.db import Database
@@ -21,6 +22,7 @@ from app.failure import Failure
 from app.roster.store import load as load_roster
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+app.add_typer(people.app, name="people")
 
 Code = Annotated[str, typer.Argument(help="Code of the site in the mission file.")]
 Out = Annotated[Path, typer.Option(help="Folder for the bundle; it is made, and kept to you alone.")]

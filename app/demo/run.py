@@ -24,6 +24,7 @@ from app.rig.oracle import Oracle
 from app.rig.rig import Rig
 from app.rig.summary import Summary, summarise
 from app.roster.mission.file import MissionFileError, read
+from app.roster.people import store as people_store
 from app.roster.plan import MissionPlan
 
 CHECKOUT = Path(__file__).parents[2] / "deploy" / "sample-mission"
@@ -34,6 +35,8 @@ PACE_S = 2.0
 ESCALATE_S = {True: {"immediate": 3, "expected": 5, "future": 8}, False: {"immediate": 8, "expected": 12, "future": 20}}
 """Escalation times of the demonstration, shorter than any mission's; the first with `once`."""
 KEY_LIFE_S = 12 * 3600
+TABLET_SITE = "KADOLA"
+TABLET_CALLSIGNS = ("Kilo 1", "Kilo 2", "Kilo 3")
 LOOK = (Scope.REPORTS_READ, Scope.THREATS_READ, Scope.ALERTS_READ, Scope.UNITS_READ)
 
 
@@ -146,6 +149,18 @@ def _figures(rig: Rig) -> str:
     )
 
 
+def _invite_tablets(rig: Rig, narrator: Narrator) -> None:
+    """People of one site with PINs made now, and a link that enrols a browser as its tablet."""
+    now = rig.clock.now()
+    with rig.centre.database.transaction() as session:
+        people = [people_store.add(session, TABLET_SITE, callsign, now=now) for callsign in TABLET_CALLSIGNS]
+        pins = [(person.callsign, pin) for person, pin in people]
+    narrator.say(f"the tablet page of {TABLET_SITE} (this link enrols one browser within ten minutes):")
+    narrator.say(f"  {rig.doors[TABLET_SITE].enrolment_link()}")
+    for callsign, pin in pins:
+        narrator.say(f"  {callsign} signs in with the PIN {pin}")
+
+
 def _invite(rig: Rig, narrator: Narrator, summary: Summary, found: list[Fault]) -> None:
     url = f"http://{rig.settings.host}:{rig.settings.port}"
     now = rig.clock.now()
@@ -172,6 +187,7 @@ def _invite(rig: Rig, narrator: Narrator, summary: Summary, found: list[Fault]) 
         narrator.say(f"  curl -s -H 'Authorization: Bearer {key}' '{url}/api/v1/{path}'")
     narrator.say("watch it live:")
     narrator.say(f"  curl -sN -H 'Authorization: Bearer {key}' {url}/api/v1/stream")
+    _invite_tablets(rig, narrator)
     secret = first_link(rig.centre.database, now=now)
     for line in first_administrator(url, secret) if secret else ():
         narrator.say(line)

@@ -18,6 +18,8 @@ from app.ingest.quarantine import store as quarantine_store
 from app.ingest.reasons import Fault, Reason
 from app.ingest.release import discard, release, reopen, retry, unread
 from app.ingest.reports import store as report_store
+from app.ingest.sightings import store as sightings
+from app.ingest.sightings.store import unpushed
 from app.ingest.tables import Quarantine, Report, SiteLink
 from app.ingest.take import hold_bodies, open_envelope, take_packet
 from app.roster.roster import Roster
@@ -48,6 +50,7 @@ __all__ = [
     "retry",
     "take",
     "tick",
+    "unpushed",
     "unread",
 ]
 
@@ -92,7 +95,13 @@ def tick(session: Session, roster: Roster, *, now: int) -> tuple[str, ...]:
 
 
 def receipt(
-    session: Session, site: str, *, now: int, epoch: int | None = None, with_time: bool = False
+    session: Session,
+    site: str,
+    *,
+    now: int,
+    epoch: int | None = None,
+    with_time: bool = False,
+    answering: bool = True,
 ) -> bytes | None:
     """What the centre holds of a site, as a packet for `k/<site>`; None where there is nothing to say.
 
@@ -102,6 +111,7 @@ def receipt(
         now: UTC seconds; carried along `with_time`.
         epoch: Under which epoch; None: the one the site last spoke under.
         with_time: Whether to carry the centre's clock.
+        answering: Whether the site was just heard, so that it will hear this.
     """
     if epoch is None:
         epoch = link_store.link(session, site).epoch
@@ -110,7 +120,8 @@ def receipt(
     state = ledger.progress(session, site, epoch)
     beyond = () if state.whole else ledger.beyond(session, site, epoch, state.contiguous)
     news = quarantine_store.news(session, site, epoch)
-    body = Receipt(state.contiguous, beyond, news, at=now if with_time else None)
+    seen = sightings.news(session, site, epoch, answering=answering)
+    body = Receipt(state.contiguous, beyond, news, at=now if with_time else None, seen=seen)
     return codec.encode_packet(Packet(epoch, ((0, body),)))
 
 

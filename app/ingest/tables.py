@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -57,6 +57,24 @@ class SiteLink(SQLModel, table=True):
     tokens: float = 0
     """What is left of the site's allowance of new bodies, as of `tokens_at`; urgent ones may overdraw it."""
     tokens_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class ReportSeen(SQLModel, table=True):
+    """The first look of an officer at a report, which its site is told of."""
+
+    __tablename__ = "report_seen"
+    __table_args__ = (Index("ix_report_seen_told", "site", "epoch", "told"),)
+
+    report_id: UUID = Field(primary_key=True)
+    site: str = Field(max_length=40)
+    epoch: int
+    seq: int = Field(sa_type=BigInteger)
+    by: str = Field(max_length=64)
+    at: int = Field(sa_type=BigInteger)
+    told: int = 0
+    """In how many receipts that answered the site."""
+    pushed: bool = False
+    """Whether the site was told at once; it may not have been there to hear it."""
 
 
 class Report(SQLModel, table=True):

@@ -63,6 +63,11 @@ class Door:
         """Link, queue, spending, clock and disk."""
         return self._call("GET", "/v1/status")
 
+    def enrolment_link(self) -> str:
+        """An address that enrols one tablet within ten minutes."""
+        made = self._call("POST", "/v1/codes")
+        return f"{self._url()}{made['path']}"
+
     def _call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         deadline = time.monotonic() + self._patience_s
         while True:

@@ -69,6 +69,18 @@ class FacilityInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonInfo:
+    """Somebody who signs in on the tablets of a site; `verifier` is PBKDF2-HMAC-SHA256 of their PIN."""
+
+    id: str
+    callsign: str
+    unit: int
+    salt: bytes = field(repr=False)
+    verifier: bytes = field(repr=False)
+    iterations: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Who and what is on the mission at one revision."""
 
@@ -88,6 +100,8 @@ class Roster:
     by_wire: Mapping[str, SiteInfo] = field(default_factory=dict)
     by_number: Mapping[tuple[str, int], UnitInfo] = field(default_factory=dict)
     """(site code, unit number) → unit."""
+    people: Mapping[str, tuple[PersonInfo, ...]] = field(default_factory=dict)
+    """Site code → who signs in on its tablets, by callsign."""
 
     @property
     def is_loaded(self) -> bool:

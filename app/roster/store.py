@@ -14,10 +14,10 @@ from app.journal.store import record
 from app.roster.change import RosterChange, RosterError
 from app.roster.mission.store import import_mission
 from app.roster.plan import AreaPlan, UnitPlan
-from app.roster.roster import AreaInfo, FacilityInfo, Roster, SiteInfo, UnitInfo
+from app.roster.roster import AreaInfo, FacilityInfo, PersonInfo, Roster, SiteInfo, UnitInfo
 from app.roster.rows.store import CHANGED, bump, mission_row, note_change, write_area, write_unit
 from app.roster.settings import MissionSettings, tuned
-from app.roster.tables import Area, Facility, Mission, Site, Unit, UnitArea
+from app.roster.tables import Area, Facility, Mission, Site, SitePerson, Unit, UnitArea
 
 __all__ = [
     "EMPTY",
@@ -106,6 +106,7 @@ def load(session: Session) -> Roster:
         index=AreaIndex((area.code, area.geometry) for area in areas.values()),
         by_wire={site.wire: site for site in sites.values()},
         by_number={(unit.site, unit.number): unit for unit in units.values()},
+        people=_people(session),
     )
 
 
@@ -252,6 +253,15 @@ def _units(session: Session, sites: Mapping[str, SiteInfo]) -> dict[str, UnitInf
         )
         for unit in session.exec(select(Unit).where(col(Unit.retired_at).is_(None)).order_by(col(Unit.code)))
     }
+
+
+def _people(session: Session) -> dict[str, tuple[PersonInfo, ...]]:
+    people: dict[str, tuple[PersonInfo, ...]] = {}
+    query = select(SitePerson).where(col(SitePerson.removed_at).is_(None)).order_by(col(SitePerson.callsign))
+    for row in session.exec(query):
+        person = PersonInfo(row.id, row.callsign, row.unit, bytes(row.salt), bytes(row.verifier), row.iterations)
+        people[row.site] = (*people.get(row.site, ()), person)
+    return people
 
 
 def _facility_info(place: Facility) -> FacilityInfo:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -99,3 +99,20 @@ class Facility(SQLModel, table=True):
     lat: float
     lon: float
     site: str | None = Field(default=None, foreign_key="site.code")
+
+
+class SitePerson(SQLModel, table=True):
+    """Somebody who signs in on the tablets of a site with a PIN, of which only a verifier is kept."""
+
+    __tablename__ = "site_person"
+
+    id: str = Field(primary_key=True, max_length=8)
+    site: str = Field(foreign_key="site.code", index=True)
+    callsign: str = Field(max_length=40)
+    unit: int = 0
+    """Number of their unit within the site; 0 is the site itself."""
+    salt: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
+    verifier: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
+    iterations: int
+    added_at: int = Field(sa_type=BigInteger)
+    removed_at: int | None = Field(default=None, sa_type=BigInteger)

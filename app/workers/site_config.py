@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from app.roster.roster import Roster, SiteInfo
+from app.roster.roster import PersonInfo, Roster, SiteInfo
 from edge_agent.wire import codec
 from edge_agent.wire.errors import TooLarge
 from edge_agent.wire.messages import Packet, SiteConfig
@@ -22,7 +23,8 @@ def config_of(site: SiteInfo, roster: Roster) -> dict[str, Any]:
     """The settings of a site, as JSON values.
 
     Keys: `mission`, `site`, `status`, `languages`; `units` with `number`, `callsign`, `name`, `role`, `areas`;
-    `areas` with `code`, `name`, `geometry` (GeoJSON, simplified); `escalate_s` by urgency; `dark_after_s`.
+    `areas` with `code`, `name`, `geometry` (GeoJSON, simplified); `escalate_s` by urgency; `dark_after_s`;
+    `people` with `id`, `callsign`, `unit` (number), `salt`, `verifier` (base64) and `iterations` of their PIN.
     """
     units = sorted((unit for unit in roster.units.values() if unit.site == site.code), key=lambda unit: unit.number)
     areas = sorted({area for unit in units for area in unit.areas} & roster.areas.keys())
@@ -47,6 +49,7 @@ def config_of(site: SiteInfo, roster: Roster) -> dict[str, Any]:
         ],
         "escalate_s": dict(roster.settings.escalate_s),
         "dark_after_s": site.dark_after_s,
+        "people": [_person(person) for person in roster.people.get(site.code, ())],
     }
 
 
@@ -58,6 +61,17 @@ def packet_of(site: SiteInfo, roster: Roster) -> bytes:
     except TooLarge:
         undrawn = [{key: area[key] for key in ("code", "name")} for area in config["areas"]]
         return _sealed(site, {**config, "areas": undrawn})
+
+
+def _person(person: PersonInfo) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "callsign": person.callsign,
+        "unit": person.unit,
+        "salt": b64encode(person.salt).decode(),
+        "verifier": b64encode(person.verifier).decode(),
+        "iterations": person.iterations,
+    }
 
 
 def _sealed(site: SiteInfo, config: dict[str, Any]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 from edge_agent.wire import tags
 from edge_agent.wire.catalogue import INSTRUCTIONS, KINDS, UnknownKind, kind_by_number
 from edge_agent.wire.errors import Malformed, ValueUnfit
@@ -110,6 +112,9 @@ def encode_receipt(receipt: Receipt) -> bytes:
     first = receipt.contiguous + 2
     if receipt.contiguous < 0 or any(number < first for number in receipt.beyond):
         raise ValueUnfit("receipt numbers")
+    steps = [after - before for before, after in pairwise((0, *receipt.seen))]
+    if any(step <= 0 for step in steps):
+        raise ValueUnfit("numbers of reports seen")
     held = sum({1 << number - first for number in receipt.beyond if number - first < MAX_BEYOND * 8})
     reasons = [part for seq, reason in receipt.quarantined for part in (seq, number_of(QUARANTINE_REASONS, reason))]
     return (
@@ -117,6 +122,7 @@ def encode_receipt(receipt: Receipt) -> bytes:
         + put_varint(tags.RECEIPT, receipt.contiguous)
         + some_bytes(tags.BEYOND, held.to_bytes((held.bit_length() + 7) // 8, "little"))
         + some_bytes(tags.REFUSED, unsigned_column(reasons))
+        + some_bytes(tags.SEEN, unsigned_column(steps))
         + receipt.unknown
     )
 
@@ -129,6 +135,9 @@ def decode_receipt(reader: Reader) -> Receipt:
     refused = reader.unsigned(tags.REFUSED)
     if len(refused) % 2:
         raise Malformed("half a quarantine entry")
+    seen = tuple(accumulate(reader.unsigned(tags.SEEN)))
+    if len(set(seen)) < len(seen) or (seen and not (seen[0] and seen[-1] < 1 << 63)):
+        raise Malformed("numbers of reports seen")
     bits = int.from_bytes(bitmap, "little")
     return Receipt(
         contiguous=contiguous,
@@ -136,6 +145,7 @@ def decode_receipt(reader: Reader) -> Receipt:
         quarantined=tuple(
             (seq, key_of(QUARANTINE_REASONS, reason)) for seq, reason in zip(refused[::2], refused[1::2], strict=True)
         ),
+        seen=seen,
         at=reader.number(tags.TIME, FIXED32),
         unknown=reader.rest(),
     )

@@ -189,6 +189,8 @@ class Receipt:
     """(seq, reason) of reports held in quarantine, as news since the last receipt."""
     at: int | None = None
     """The centre's clock, UTC seconds, when it is worth its five bytes."""
+    seen: tuple[int, ...] = ()
+    """Numbers, rising, of reports that an officer has looked at, as news since the last receipt."""
     unknown: bytes = b""
 
 

@@ -54,6 +54,7 @@ message Body {
   repeated fixed64 casualties = %(CASUALTIES)d;  // number 8 bits, then layout.json "casualty"
   repeated uint32 units = %(UNITS)d;
   repeated uint64 refused = %(REFUSED)d;  // sequence number, reason, sequence number, reason ...
+  repeated uint64 seen = %(SEEN)d;  // first sequence number, step to each next one
   oneof content {
     Track track = %(TRACK)d;
     fixed64 alert = %(ALERT)d;  // layout.json "alert"

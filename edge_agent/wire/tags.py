@@ -42,3 +42,5 @@ CONFIG = 87
 """bytes: raw DEFLATE of a JSON object."""
 REFUSED = 88
 """packed uint64: (sequence number, reason) of each report in quarantine."""
+SEEN = 89
+"""packed uint64: the first sequence number, then the step to each next one."""

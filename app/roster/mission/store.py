@@ -15,7 +15,7 @@ from app.roster.change import Difference, RosterChange, RosterError
 from app.roster.plan import AreaPlan, FacilityPlan, MissionPlan, SitePlan, UnitPlan
 from app.roster.rows.store import note_change, write_area, write_facility, write_site, write_unit
 from app.roster.settings import tuned
-from app.roster.tables import Area, Facility, Mission, Site, Unit, UnitArea
+from app.roster.tables import Area, Facility, Mission, Site, SitePerson, Unit, UnitArea
 
 _Plan = TypeVar("_Plan", SitePlan, UnitPlan, AreaPlan, FacilityPlan)
 _Table = TypeVar("_Table", Site, Unit, Area, Facility)
@@ -134,6 +134,7 @@ def _remove(session: Session, change: RosterChange, now: int) -> None:
         if site.epoch or session.exec(select(Unit).where(Unit.site == code)).first():
             site.retired_at = now
         else:
+            session.exec(delete(SitePerson).where(col(SitePerson.site) == site.code))
             session.delete(site)
     session.flush()
 

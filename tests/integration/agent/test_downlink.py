@@ -9,6 +9,7 @@ from edge_agent.alertbook import AlertBook
 from edge_agent.clock import Clock
 from edge_agent.downlink import Downlink, known_contact
 from edge_agent.events import Arrived
+from edge_agent.people import People
 from edge_agent.store import Lack, StoreFull
 from edge_agent.wire.codec import encode_body, seal_packet
 from edge_agent.wire.messages import Receipt, SiteConfig
@@ -31,7 +32,7 @@ def book(store, outbox):
 
 @pytest.fixture
 def downlink(outbox, book, store, link, clock):
-    return Downlink(outbox, book, store, link, clock)
+    return Downlink(outbox, book, People(store), store, link, clock)
 
 
 def arrived(topic, *bodies, epoch=1, retained=False):

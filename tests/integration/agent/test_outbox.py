@@ -300,3 +300,20 @@ def test_a_settled_row_does_not_go_out(outbox):
     assert outbox.offer(1, [1]) == []
     outbox.sent(1, [1], NOW)
     assert outbox.find("a").state == "received"
+
+
+def test_what_an_officer_has_seen_is_said_once_and_only_of_what_arrived(outbox, relief):
+    for name in ("a", "b", "c"):
+        relief.accept(entry(name, name), NOW)
+    outbox.offer(1, [1, 2, 3])
+    outbox.settle(1, Receipt(2, seen=(1, 3)), NOW + 5)
+    assert [outbox.find(name).seen_at for name in ("a", "b", "c")] == [NOW + 5, None, None]
+    before = outbox.change()
+    outbox.settle(1, Receipt(2, seen=(1,)), NOW + 9)
+    assert (outbox.find("a").seen_at, outbox.change()) == (NOW + 5, before)
+
+
+def test_a_lost_data_folder_believes_nothing_seen(outbox, relief):
+    relief.accept(entry("a", "a"), NOW)
+    outbox.settle(1, Receipt(40, seen=(1,)), NOW)
+    assert outbox.find("a").seen_at is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sqlite3
 from dataclasses import replace
@@ -13,7 +14,7 @@ from edge_agent.alertbook import AlertBook, Outcome
 from edge_agent.outbox import Outbox
 from edge_agent.positions import Positions
 from edge_agent.relief import Relief
-from edge_agent.schema import StoreForeign
+from edge_agent.schema import SCHEMA_1, SCHEMA_VERSION, StoreForeign
 from edge_agent.settlement import runs
 from edge_agent.store import BALLAST_BYTES, Lack, Store, StoreBroken, StoreFull
 from edge_agent.tracks import RawFix
@@ -229,3 +230,24 @@ def test_closed_is_closed(store, outbox):
     store.close()
     with pytest.raises(StoreBroken):
         outbox.depth()
+
+
+def test_a_file_of_the_first_schema_is_brought_forward(tmp_path):
+    """What an older agent left behind is still there, still owed, and can be signed and seen from now on."""
+    tmp_path.mkdir(exist_ok=True)
+    with contextlib.closing(sqlite3.connect(tmp_path / "outbox.db", isolation_level=None)) as old:
+        for statement in SCHEMA_1:
+            old.execute(statement)
+        old.execute("PRAGMA user_version=1")
+        old.execute("INSERT INTO numbering VALUES (1, 1)")
+        old.execute(
+            "INSERT INTO outbox (epoch, seq, class, form, kind, unit, body, size, client_id, content, state, saved_at,"
+            " saved_ran, change) VALUES (1, 1, 1, 'report', 'INF', 1, x'00', 1, 'old', x'00', 'saved', 5, 0.5, 1)"
+        )
+    store = Store(tmp_path, quota_bytes=MIB)
+    box = Outbox(store, site="7", epoch=1)
+    assert (box.find("old").state, box.find("old").person, box.find("old").seen_at) == ("saved", None, None)
+    assert [row.seq for row in box.waiting()] == [1]
+    assert box.accept(replace(entry("new"), person="Lima 2"), NOW)[0].person == "Lima 2"
+    assert store.read(lambda db: db.execute("PRAGMA user_version").fetchone()) == (SCHEMA_VERSION,)
+    store.close()

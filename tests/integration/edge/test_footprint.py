@@ -30,8 +30,13 @@ def busy_site(tmp_path, tls_broker, tls_centre, authority):
     site.started_in = time.monotonic() - started
     site.online()
     with site.client() as tablet:
-        for path in ("/v1/catalogue", "/openapi.json", "/v1/status", "/v1/reports", "/v1/config"):
+        for path in ("/v1/catalogue", "/openapi.json", "/v1/status", "/v1/reports", "/v1/config", "/v1/usage"):
             assert tablet.get(path).status_code == 200
+        code = tablet.post("/v1/codes").json()["code"]
+        token = tablet.post("/v1/devices", json={"code": code, "name": "one"}).json()["token"]
+        assert tablet.get("/v1/people", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        drained = tablet.post("/v1/batch", json=[report(text=f"kept {number}") for number in range(100)])
+        assert {each["status"] for each in drained.json()["results"]} == {201}
         filed = [report(text=f"report {number}") for number in range(80)]
         for each in filed:
             assert tablet.post("/v1/reports", json=each).status_code == 201

@@ -29,6 +29,7 @@ from edge_agent.wire.catalogue import (
     kind_by_number,
 )
 from edge_agent.wire.codes import choice, codes, scale, translations
+from edge_agent.wire.guide import CARDS
 from edge_agent.wire.jsonform import catalogue_to_json
 
 CAP_CATEGORIES = {
@@ -81,6 +82,8 @@ def labels():
         yield from (code.labels for code in field.codes)
     for phrases in (INSTRUCTIONS, GAP_REASONS, QUARANTINE_REASONS, *WORDS.values()):
         yield from phrases.values()
+    for card in CARDS.values():
+        yield from (line.label for line in card.lines)
 
 
 def test_every_class_of_the_taxonomy_has_its_kind():

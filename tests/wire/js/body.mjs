@@ -158,7 +158,9 @@ export class Reader {
     const quarantined = [];
     for (let at = 0; at < refused.length; at += 2)
       quarantined.push([refused[at], named(this.lists.quarantine_reason, refused[at + 1])]);
-    return stated({ message: 'Receipt', contiguous, beyond, quarantined, at: body.time });
+    let last = 0;
+    const seen = (body.seen ?? []).map((step) => (last += Number(step)));
+    return stated({ message: 'Receipt', contiguous, beyond, quarantined, seen, at: body.time });
   }
 
   ack({ ack, time }) {

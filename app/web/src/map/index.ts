@@ -5,17 +5,20 @@ import OlMap from "ol/Map";
 import View from "ol/View";
 import { areaLayer, sketchLayer } from "./areas";
 import { type BasemapChoice, basemapLayer, WORLD } from "./basemap";
-import { Hand } from "./drawing";
+import type { Hand } from "./drawing";
 import { project, stretch, unproject } from "./geodesy";
 import { Painter } from "./painter";
-import { readTheme } from "./theme";
+import { readTheme, type Theme } from "./theme";
 import type { LonLat, MapHandle, Picked, Scene, Switches } from "./types";
 
 const FLIGHT_MS = 400;
 const START = { center: project(20, 5), zoom: 3 };
 const NEAR_ZOOM = 11;
 
-export function createMap(target: HTMLElement): MapHandle {
+/** Makes the hand that draws: given where it is needed, so that a page which only shows need not load it. */
+export type HandMaker = (map: OlMap, theme: () => Theme) => Hand;
+
+export function createMap(target: HTMLElement, makeHand?: HandMaker): MapHandle {
   let theme = readTheme();
   let switches: Switches = { borders: true, circles: true, labels: true, grid: false, basemap: true };
   const view = new View({ ...START, minZoom: 1.5, maxZoom: 19, enableRotation: false, multiWorld: false, constrainResolution: false });
@@ -25,7 +28,7 @@ export function createMap(target: HTMLElement): MapHandle {
   const sketch = sketchLayer(() => theme);
   let base = basemapLayer(WORLD, () => ({ theme, borders: switches.borders }));
   map.getLayers().extend([base, areas.layer, markers, sketch.layer]);
-  const hand = new Hand(map, () => theme);
+  const hand = makeHand?.(map, () => theme);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   const pickAt = (pixel: readonly number[], at: readonly number[]): Picked => {
@@ -95,13 +98,13 @@ export function createMap(target: HTMLElement): MapHandle {
     zoomBy(step) {
       view.animate({ zoom: (view.getZoom() ?? 0) + step, duration: still.matches ? 0 : 150 });
     },
-    draw: (what, abort) => hand.draw(what, abort),
-    modify: (geometry, changed) => hand.modify(geometry, changed),
+    draw: async (what, abort) => hand?.draw(what, abort) ?? null,
+    modify: (geometry, changed) => hand?.modify(geometry, changed) ?? (() => undefined),
     sketch: (wanted) => sketch.show(wanted),
-    measure: (changed) => hand.measure(changed),
+    measure: (changed) => hand?.measure(changed) ?? (() => undefined),
     onPick(listener) {
       const key = map.on("singleclick", (event) => {
-        if (!hand.isBusy) listener(pickAt(event.pixel, event.coordinate));
+        if (!hand?.isBusy) listener(pickAt(event.pixel, event.coordinate));
       });
       return () => map.un("singleclick", key.listener as never);
     },

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { createMap } from "~/map";
+import { Hand } from "~/map/drawing";
 import type { LonLat, MapHandle } from "~/map/types";
 import { t } from "~/shared/i18n";
 import { onFrame } from "~/state/frame";
@@ -29,7 +30,7 @@ export function MapPane() {
   const target = useRef<HTMLDivElement>(null);
   const [pointer, setPointer] = useState<LonLat | null>(null);
   useEffect(() => {
-    const handle = createMap(target.current as HTMLDivElement);
+    const handle = createMap(target.current as HTMLDivElement, (map, theme) => new Hand(map, theme));
     map.value = handle;
     let pointed: LonLat | null = null;
     const told = (): void => setPointer(pointed);

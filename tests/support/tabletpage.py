@@ -1,0 +1,51 @@
+"""What tests do on a tablet again and again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+STAGES = ("queued", "saved", "received", "seen")
+
+
+def rows(page: Page) -> list[dict[str, Any]]:
+    """Every report in the tablet's own database, as it lies there."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const asked = indexedDB.open('heliograph-tablet');
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            const all = asked.result.transaction('reports').objectStore('reports').getAll();
+            all.onsuccess = () => {
+              asked.result.close();
+              const plain = (box) => box === null ? null : box instanceof Uint8Array ? 'sealed' : box;
+              resolve(all.result.map((row) => ({...row, box: plain(row.box)})));
+            };
+          };
+        })"""
+    )
+    return found
+
+
+def send_now(page: Page, kind: str) -> str:
+    """A report in two taps; answers with its id."""
+    before = {row["id"] for row in rows(page)}
+    room(page, 0)
+    page.locator(f"[data-kind={kind}]").tap()
+    page.get_by_test_id("send-now").tap()
+    page.wait_for_selector(".tiles")
+    (made,) = {row["id"] for row in rows(page)} - before
+    return str(made)
+
+
+def room(page: Page, number: int) -> None:
+    """Go to one of the five rooms: report, my reports, alerts, map, more."""
+    page.locator(".rooms button").nth(number).tap()
+
+
+def stage_reached(page: Page, client_id: str, stage: str, timeout_ms: float = 60_000) -> None:
+    """Wait until the list says that the report has come so far, or farther."""
+    room(page, 1)
+    wanted = ", ".join(f"[data-report='{client_id}'][data-stage={each}]" for each in STAGES[STAGES.index(stage) :])
+    page.wait_for_selector(wanted, timeout=timeout_ms)
