@@ -4,6 +4,8 @@ UV ?= $(or $(wildcard .venv/bin/uv),uv)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BROWSER_TESTS = $(BIN)/pytest -m 'browser and alone' tests/browser && \
+  $(BIN)/pytest -m 'browser and not alone' --numprocesses 2 --dist loadfile tests/browser
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test web web-test pictures check format lock system-demo system-test clean
@@ -16,14 +18,14 @@ demo: system-demo $(READY) web ## start a centre, a broker and eight sites on th
 
 test: system-test $(READY) web ## run the whole test suite, the pages in a real browser last
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
-	@$(if $(ARGS),,$(BIN)/pytest -m browser tests/browser)
+	@$(if $(ARGS),,$(BROWSER_TESTS))
 
 web: $(READY) ## build the pages again if anything of them changed
 	@$(BIN)/python hatch_build.py
 
 web-test: system-test $(READY) web ## test the pages only
 	@$(BIN)/pytest tests/web
-	@$(BIN)/pytest -m browser tests/browser $(ARGS)
+	@$(if $(ARGS),$(BIN)/pytest -m browser tests/browser $(ARGS),$(BROWSER_TESTS))
 
 pictures: system-test $(READY) web ## take the README's picture again, from the running demonstration
 	@$(BIN)/python tests/browser/pictures.py $(ARGS)

@@ -22,6 +22,8 @@ from app.clock import SystemClock
 from app.demo.run import SAMPLE, demo_plan
 from app.journal.store import record
 
+pytestmark = pytest.mark.alone
+
 BURST = 500
 MANY = 5_000
 LONG_DAY = 10_000
