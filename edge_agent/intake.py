@@ -33,7 +33,6 @@ T = TypeVar("T")
 Handler = Callable[[Agent, Request], Awaitable[Response]]
 
 PAGE = 200
-MAX_BATCH = 100
 MAX_BATCH_BODY = 512 * 1024
 
 
@@ -47,12 +46,10 @@ async def create_report(agent: Agent, request: Request) -> Response:
 
 
 async def create_batch(agent: Agent, request: Request) -> Response:
-    """Several reports with one commit; each answered as if it had come alone."""
-    listed = await json_body(request, MAX_BATCH_BODY)
-    if not isinstance(listed, list) or len(listed) > MAX_BATCH:
-        raise Problem(Code.INVALID, (FieldError("", "value_type", f"must be a list of at most {MAX_BATCH} reports"),))
+    """Several reports with one commit, or what a tablet exported; each answered as if it had come alone."""
     now, person = agent.clock.now(), caller_of(request).person
-    results = await stored(partial(batch.file, agent, listed, person, now))
+    listed = batch.listed(await json_body(request, MAX_BATCH_BODY), now)
+    results = [each for part in listed for each in await stored(partial(batch.file, agent, part, person, now))]
     agent.wake()
     return JSONResponse({"results": results})
 
