@@ -202,7 +202,8 @@ def app(agent: Agent) -> Starlette:
 
 def _endpoint(agent: Agent, handler: Handler, who: Right) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        request.state.caller = await stored(partial(admit, agent, request.headers.get("authorization", ""), who))
+        token, acts = request.headers.get("authorization", ""), request.method != "GET"
+        request.state.caller = await stored(partial(admit, agent, token, who, acts=acts))
         return await handler(agent, request)
 
     return endpoint
