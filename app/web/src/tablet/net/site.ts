@@ -10,7 +10,7 @@ const HURRY_MS = 1000;
 const SETTINGS_MS = 120_000;
 
 export interface CardLine {
-  line: number;
+  line: string;
   label: Labels;
   common: readonly ("time" | "unit" | "place")[];
   fields: readonly string[];
@@ -20,6 +20,8 @@ export interface Guide {
   emergency: boolean;
   questions: readonly string[];
   first: readonly string[];
+  /** Name of the card, such as SALUTE; empty without one. */
+  form: string;
   card: readonly CardLine[];
 }
 export type GuidedKind = CatalogueKind & { guide: Guide };
@@ -40,7 +42,7 @@ interface Status {
 }
 
 type Told = Catalogue & { guides: Record<string, Guide> };
-const UNGUIDED: Guide = { emergency: false, questions: [], first: [], card: [] };
+const UNGUIDED: Guide = { emergency: false, questions: [], first: [], form: "", card: [] };
 
 export const catalogue = signal<Told | null>(null);
 /** Every kind with its guide; where a site has none for it, the fields as they come. */
