@@ -96,7 +96,7 @@ def questions(kind: Kind) -> list[str]:
 
 
 def guide_to_json(kind: Kind) -> dict[str, object]:
-    """`emergency`, `questions`, `first` (keys that may go before the rest), `card` (its lines) and `form` (its name)."""
+    """`emergency`, `questions`, `first` (keys that may go before the rest), `card` (lines) and `form` (its name)."""
     card = CARDS.get(kind.code)
     lines = () if card is None else card.lines
     return {
