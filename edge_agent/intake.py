@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import batch, forms, operations, pages, problems, reception
+from edge_agent import batch, catalogue_file, forms, operations, pages, problems, reception
 from edge_agent.access import admit
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
@@ -26,8 +26,7 @@ from edge_agent.rights import Right
 from edge_agent.settlement import State
 from edge_agent.shield import Shield
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
-from edge_agent.wire.guide import guides_to_json
-from edge_agent.wire.jsonform import MAX_UNIT, catalogue_to_json
+from edge_agent.wire.jsonform import MAX_UNIT
 
 T = TypeVar("T")
 Handler = Callable[[Agent, Request], Awaitable[Response]]
@@ -137,13 +136,9 @@ async def get_config(agent: Agent, _request: Request) -> Response:
     return JSONResponse({"known": True, "values": dict(settings.config.values)})
 
 
-async def get_catalogue(_agent: Agent, _request: Request) -> Response:
+async def get_catalogue(_agent: Agent, request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await made(_catalogue), headers={"Cache-Control": "max-age=3600"})
-
-
-def _catalogue() -> dict[str, object]:
-    return {**catalogue_to_json(), "guides": guides_to_json()}
+    return catalogue_file.answer(request, await made(catalogue_file.packed))
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:

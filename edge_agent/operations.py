@@ -202,7 +202,7 @@ OPERATIONS = (
         "GET",
         "/v1/catalogue",
         "Kinds of reports, their fields, code lists and phrases in every language.",
-        {200: ("The catalogue", ANY)},
+        {200: ("The catalogue, packed, with its ETag", ANY), 304: ("Still what If-None-Match names", {})},
         who=Right.ANYBODY,
     ),
     Operation("getOpenapi", "GET", "/openapi.json", "This description.", {200: ("OpenAPI 3.1", ANY)}),

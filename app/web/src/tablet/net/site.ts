@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON, Labels } from "~/state/types";
 import { keep, kept } from "~/tablet/store/db";
 import { session, token } from "./access";
-import { call, heard } from "./api";
+import { call, heard, newer } from "./api";
 
 const STATUS_MS = 8000;
 const HURRY_MS = 1000;
@@ -84,12 +84,20 @@ export function startSite(): void {
 }
 
 export async function refreshSite(): Promise<void> {
-  await keep("catalogue", (catalogue.value = await call("GET", "/v1/catalogue", null)));
+  await refreshCatalogue();
   if (session.peek() === null) return;
   const told = await call<{ known: boolean; values: Settings }>("GET", "/v1/config", token());
   if (told.known) await keep("settings", (settings.value = told.values));
   const used = await call<{ kinds: { kind: string }[] }>("GET", "/v1/usage", token());
   await keep("usage", (usage.value = used.kinds.map((each) => each.kind)));
+}
+
+async function refreshCatalogue(): Promise<void> {
+  const found = await newer<Told>("/v1/catalogue", catalogue.peek() ? await kept<string>("catalogue.tag") : undefined);
+  if (found === null) return;
+  catalogue.value = found.body;
+  await keep("catalogue", found.body);
+  await keep("catalogue.tag", found.tag);
 }
 
 async function again(pause: number, work: () => Promise<void>, hurry: () => boolean = () => false): Promise<void> {
