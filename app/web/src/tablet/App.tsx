@@ -1,6 +1,6 @@
 // The page: the strip, the room one is in, and what lies over it.
 import { device } from "./net/access";
-import { pressing } from "./net/alerts";
+import { aside, nameOf, pressing } from "./net/alerts";
 import { reach } from "./net/site";
 import { Icon } from "./parts/icons";
 import { lazy } from "./parts/lazy";
@@ -34,9 +34,16 @@ export function App() {
       </div>
       <Undo />
       <Nav />
-      {pressing.value && <Pressing alert={pressing.value} />}
+      <Over />
     </>
   );
+}
+
+/** What has to be answered lies over everything, but for who is signing in to answer it. */
+function Over() {
+  const alert = pressing.value;
+  if (alert === null || (view.value.name === "people" && aside.value === nameOf(alert))) return null;
+  return <Pressing alert={alert} />;
 }
 
 function Banners() {

@@ -140,6 +140,7 @@ export const ar: Words = {
     cannot: "لا أستطيع الامتثال",
     later: "لاحقاً",
     thanks: "تم الرد.",
+    signIn: "سجّل الدخول للرد",
   },
   people: {
     title: "من أنت؟",

@@ -139,6 +139,7 @@ const words = {
     cannot: "Cannot comply",
     later: "Later",
     thanks: "Answered.",
+    signIn: "Sign in to answer",
   },
   people: {
     title: "Who are you?",

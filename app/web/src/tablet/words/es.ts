@@ -140,6 +140,7 @@ export const es: Words = {
     cannot: "No puedo cumplir",
     later: "Más tarde",
     thanks: "Respondida.",
+    signIn: "Entrar para responder",
   },
   people: {
     title: "¿Quién es usted?",

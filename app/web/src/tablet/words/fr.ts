@@ -140,6 +140,7 @@ export const fr: Words = {
     cannot: "Impossible d'obéir",
     later: "Plus tard",
     thanks: "Répondu.",
+    signIn: "Se connecter pour répondre",
   },
   people: {
     title: "Qui êtes-vous ?",
