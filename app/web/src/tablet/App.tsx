@@ -2,6 +2,7 @@
 import { device } from "./net/access";
 import { aside, nameOf, pressing } from "./net/alerts";
 import { reach } from "./net/site";
+import { waiting } from "./outbox/outbox";
 import { Icon } from "./parts/icons";
 import { lazy } from "./parts/lazy";
 import { Nav } from "./parts/Nav";
@@ -52,7 +53,10 @@ function Banners() {
       {device.value === null && view.value.name !== "enrol" && (
         <button type="button" class="banner" onClick={() => go({ name: "enrol" })}>
           <Icon name="alert" />
-          {t("home.notEnrolled")}
+          <span>
+            {t("home.notEnrolled")}
+            {waiting.value.count > 0 && <strong> {t("home.notEnrolledWaiting", { n: waiting.value.count })}</strong>}
+          </span>
         </button>
       )}
       {!isSecureContext && view.value.name === "home" && (

@@ -27,8 +27,10 @@ function keepPage(): void {
 }
 
 async function start(): Promise<void> {
-  await Promise.all([loadKeys(), loadAccess(), loadSite(), loadAlerts(), setLanguage(preferredLanguage()).catch(() => undefined)]);
-  await loadReports();
+  const words = setLanguage(preferredLanguage()).catch(() => undefined);
+  await Promise.all([loadKeys(), loadAccess(), loadSite(), loadAlerts()]);
+  startSite(); // the forms come while the words do: on a thin link every wait counts
+  await Promise.all([loadReports(), words]);
   applyLanguage();
   startRoute();
   if (location.pathname === "/enrol" && history.state === null) turn({ name: "enrol" });
@@ -36,7 +38,6 @@ async function start(): Promise<void> {
   const root = document.getElementById("app");
   if (root) render(<App />, root);
   document.documentElement.dataset.ready = "true";
-  startSite();
   startSending();
   void startAlerts();
   keepPage();

@@ -59,10 +59,11 @@ export const siteUp = signal<boolean | null>(null);
 export const kinds = computed(() => new Map(guided.value.map((kind) => [kind.code, kind])));
 export const callsigns = computed(() => new Map((settings.value.units ?? []).map((unit) => [unit.number, unit.callsign])));
 
-/** no site, site without its centre, all the way to the centre. */
-export const reach = computed<"none" | "site" | "centre" | "asking">(() => {
+/** no site, a site that says no more to this tablet, one without its centre, all the way to the centre. */
+export const reach = computed<"none" | "near" | "site" | "centre" | "asking">(() => {
   if (siteUp.value === null) return "asking";
   if (!siteUp.value) return "none";
+  if (status.value === null) return "near";
   return status.value?.link.up ? "centre" : "site";
 });
 
