@@ -16,8 +16,8 @@ def bearer(header: str) -> str:
     return given if scheme.lower() == "bearer" else ""
 
 
-def admit(agent: Agent, header: str, needed: Right) -> Caller:
-    """Who asks. What anybody may have is never refused, whatever token comes with it.
+def admit(agent: Agent, header: str, needed: Right, *, acts: bool = False) -> Caller:
+    """Who asks; `acts`: for more than to read. What anybody may have is never refused, whatever token comes with it.
 
     Raises:
         Problem: `unauthorized` for a token nobody has, `forbidden` for one that does not open this.
@@ -25,7 +25,7 @@ def admit(agent: Agent, header: str, needed: Right) -> Caller:
     """
     if needed is Right.ANYBODY:
         return NOBODY
-    caller = _caller(agent, bearer(header))
+    caller = _caller(agent, bearer(header), acts=acts)
     if caller is None:
         raise Problem(Code.UNAUTHORIZED)
     if caller.right < needed:
@@ -33,11 +33,11 @@ def admit(agent: Agent, header: str, needed: Right) -> Caller:
     return caller
 
 
-def _caller(agent: Agent, token: str) -> Caller | None:
+def _caller(agent: Agent, token: str, *, acts: bool) -> Caller | None:
     if hmac.compare_digest(token.encode("utf-8", "surrogateescape"), agent.config.door.token.encode()):
         return PROGRAM
     if token.startswith(SESSION):
-        session = agent.people.session(token)
+        session = agent.people.session(token, acts=acts)
         return None if session is None else Caller(Right.PERSON, session[1], session[0])
     if token.startswith(DEVICE):
         device = agent.devices.find(token)

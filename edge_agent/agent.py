@@ -53,7 +53,7 @@ class Agent:
         self.clock = Clock(offset=config.clock_offset, contact=known_contact(self.store, config.epoch), wall=wall)
         self.alerts = AlertBook(self.store, self.outbox)
         self.spending = Spending(self.store, link.traffic, self.clock.now)
-        self.people = People(self.store)
+        self.people = People(self.store, idle_s=config.door.session_idle_s)
         self.devices = Devices(self.store)
         self.throttle = Throttle(self.clock.monotonic)
         self.downlink = Downlink(self.outbox, self.alerts, self.people, self.store, link, self.clock)

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from edge_agent import forms
+from edge_agent import carried, forms
 from edge_agent.agent import Agent
 from edge_agent.answering import refusal
 from edge_agent.outbox import Entry
-from edge_agent.problems import Problem
+from edge_agent.problems import Code, FieldError, Problem
 from edge_agent.relief import Saved
 from edge_agent.rights import Person
 from edge_agent.views import report_view
+
+MOST = 100
+"""Reports that share a commit, and that a list may hold."""
+
+
+def listed(body: object, now: float) -> list[list[object]]:
+    """The reports of a body, in parts that each make one commit: a list, or of any length what a tablet exported.
+
+    Raises:
+        Problem: `invalid`.
+    """
+    if isinstance(body, list) and len(body) <= MOST:
+        return [body]
+    exported = carried.unpacked(body, now)
+    if exported is None:
+        expected = f"must be a list of at most {MOST} reports, or what a tablet exported"
+        raise Problem(Code.INVALID, (FieldError("", "value_type", expected),))
+    return [exported[start : start + MOST] for start in range(0, len(exported), MOST)]
 
 
 def file(agent: Agent, listed: Sequence[object], signed_in: Person | None, now: float) -> list[dict[str, object]]:

@@ -15,6 +15,9 @@ MIB = 1024 * 1024
 DEFAULT_QUOTA = 64 * MIB
 LEAST_QUOTA = MIB
 LEAST_TOKEN = 16
+IDLE_S = 12 * 3600
+LEAST_IDLE_S = 60
+MOST_IDLE_S = 30 * 86_400
 HIGHEST_EPOCH = 7
 HIGHEST_PORT = 65_535
 BASE62 = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -57,6 +60,8 @@ class Door:
     key: Path | None = None
     ca: Path | None = None
     """The authority that tablets must trust to believe `cert`, where it is not the mission's (`tls.ca`)."""
+    session_idle_s: int = IDLE_S
+    """Who does nothing for so long is signed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def _tls(values: Mapping[str, object], folder: Path) -> Tls | None:
 
 
 def _door(values: Mapping[str, object], folder: Path) -> Door:
-    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca"})
+    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca", "session_idle_s"})
     token = _text(table, "door.token")
     if len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("door.token", f"must be at least {LEAST_TOKEN} printable ASCII characters without spaces")
@@ -167,6 +172,7 @@ def _door(values: Mapping[str, object], folder: Path) -> Door:
         _file(table, "door.cert", folder) if "cert" in table else None,
         _file(table, "door.key", folder) if "key" in table else None,
         _file(table, "door.ca", folder) if "ca" in table else None,
+        _whole(table, "door.session_idle_s", LEAST_IDLE_S, MOST_IDLE_S, default=IDLE_S),
     )
 
 

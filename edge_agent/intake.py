@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import batch, forms, operations, pages, problems, reception
+from edge_agent import batch, catalogue_file, forms, operations, pages, problems, reception
 from edge_agent.access import admit
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
@@ -26,14 +26,12 @@ from edge_agent.rights import Right
 from edge_agent.settlement import State
 from edge_agent.shield import Shield
 from edge_agent.views import alert_view, mark_view, program_version, report_view, status_view
-from edge_agent.wire.guide import guides_to_json
-from edge_agent.wire.jsonform import MAX_UNIT, catalogue_to_json
+from edge_agent.wire.jsonform import MAX_UNIT
 
 T = TypeVar("T")
 Handler = Callable[[Agent, Request], Awaitable[Response]]
 
 PAGE = 200
-MAX_BATCH = 100
 MAX_BATCH_BODY = 512 * 1024
 
 
@@ -47,12 +45,10 @@ async def create_report(agent: Agent, request: Request) -> Response:
 
 
 async def create_batch(agent: Agent, request: Request) -> Response:
-    """Several reports with one commit; each answered as if it had come alone."""
-    listed = await json_body(request, MAX_BATCH_BODY)
-    if not isinstance(listed, list) or len(listed) > MAX_BATCH:
-        raise Problem(Code.INVALID, (FieldError("", "value_type", f"must be a list of at most {MAX_BATCH} reports"),))
+    """Several reports with one commit, or what a tablet exported; each answered as if it had come alone."""
     now, person = agent.clock.now(), caller_of(request).person
-    results = await stored(partial(batch.file, agent, listed, person, now))
+    listed = batch.listed(await json_body(request, MAX_BATCH_BODY), now)
+    results = [each for part in listed for each in await stored(partial(batch.file, agent, part, person, now))]
     agent.wake()
     return JSONResponse({"results": results})
 
@@ -140,13 +136,9 @@ async def get_config(agent: Agent, _request: Request) -> Response:
     return JSONResponse({"known": True, "values": dict(settings.config.values)})
 
 
-async def get_catalogue(_agent: Agent, _request: Request) -> Response:
+async def get_catalogue(_agent: Agent, request: Request) -> Response:
     """Kinds, fields, code lists and phrases, with labels."""
-    return JSONResponse(await made(_catalogue), headers={"Cache-Control": "max-age=3600"})
-
-
-def _catalogue() -> dict[str, object]:
-    return {**catalogue_to_json(), "guides": guides_to_json()}
+    return catalogue_file.answer(request, await made(catalogue_file.packed))
 
 
 async def get_openapi(_agent: Agent, _request: Request) -> Response:
@@ -205,7 +197,8 @@ def app(agent: Agent) -> Starlette:
 
 def _endpoint(agent: Agent, handler: Handler, who: Right) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        request.state.caller = await stored(partial(admit, agent, request.headers.get("authorization", ""), who))
+        token, acts = request.headers.get("authorization", ""), request.method != "GET"
+        request.state.caller = await stored(partial(admit, agent, token, who, acts=acts))
         return await handler(agent, request)
 
     return endpoint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edge_agent import carried
 from edge_agent.openapi import (
     ACKNOWLEDGEMENT,
     SIGHTING,
@@ -80,7 +81,7 @@ OPERATIONS = (
         "POST",
         "/v1/batch",
         "File up to 100 reports with one commit, in order; each is answered as by createReport, with status and report "
-        "or problem. For a tablet that was away long, and for what another tablet exported.",
+        "or problem. For a tablet that was away long. What a tablet exported is taken in as it is, in commits of 100.",
         {
             200: (
                 "One result for each report",
@@ -94,7 +95,15 @@ OPERATIONS = (
                 ),
             )
         },
-        body={"type": "array", "items": ref("Report"), "maxItems": 100},
+        body={
+            "oneOf": [
+                {"type": "array", "items": ref("Report"), "maxItems": 100},
+                {
+                    **obj(heliograph={"const": carried.MARK}, reports={"type": "array"}),
+                    "required": ["heliograph", "reports"],
+                },
+            ]
+        },
         problems=(*BODY, *DISK),
         who=Right.DEVICE,
     ),
@@ -193,7 +202,7 @@ OPERATIONS = (
         "GET",
         "/v1/catalogue",
         "Kinds of reports, their fields, code lists and phrases in every language.",
-        {200: ("The catalogue", ANY)},
+        {200: ("The catalogue, packed, with its ETag", ANY), 304: ("Still what If-None-Match names", {})},
         who=Right.ANYBODY,
     ),
     Operation("getOpenapi", "GET", "/openapi.json", "This description.", {200: ("OpenAPI 3.1", ANY)}),

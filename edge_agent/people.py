@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from edge_agent.outbox import Entry
 from edge_agent.pins import Known, people_of, wait_s
 from edge_agent.rights import Person
-from edge_agent.store import Store
+from edge_agent.store import Store, StoreBroken, StoreFull
 from edge_agent.tokens import SESSION, hashed, new_key, new_token
 
+NOTE_S = 300.0
+"""How exactly it is noted when somebody last did something: a write for every request would wear the disk out."""
 _COLUMNS = "id, callsign, unit, salt, verifier, iterations"
 
 
@@ -43,8 +47,10 @@ class SignedIn:
 class People:
     """A public method is one transaction (`take` joins its caller's) and safe in any thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, idle_s: float = inf) -> None:
+        """`idle_s`: a session ends when its person did nothing for so long, in the agent's running time."""
         self._store = store
+        self._idle_s = idle_s
 
     def take(self, db: sqlite3.Connection, values: Mapping[str, object]) -> None:
         """Make the people those of the site's new settings; who is gone or has a new PIN is signed out."""
@@ -94,18 +100,32 @@ class People:
             raise WrongPin(wait_s(tries, 0.0))
         return self._let_in(device, known)
 
-    def session(self, token: str) -> tuple[Person, str] | None:
-        """Who is signed in with `token`, and the tablet's id."""
+    def session(self, token: str, *, acts: bool = False) -> tuple[Person, str] | None:
+        """Who is signed in with `token`, and the tablet's id; None too where they did nothing for too long.
+
+        `acts`: they do something now. What a page asks by itself keeps nobody signed in.
+        """
         query = (
-            "SELECT people.id, callsign, unit, device FROM sessions JOIN people ON people.id = sessions.person"
+            "SELECT people.id, callsign, unit, device, used_ran FROM sessions"
+            " JOIN people ON people.id = sessions.person"
             " WHERE token = ? AND EXISTS (SELECT 1 FROM devices WHERE devices.id = device)"
         )
         row = self._store.read(lambda db: db.execute(query, (hashed(token),)).fetchone())
-        return None if row is None else (Person(*row[:3]), row[3])
+        idle = 0.0 if row is None else self._store.ran() - row[4]
+        if row is None or idle > self._idle_s:
+            return None
+        if acts and idle > min(NOTE_S, self._idle_s / 2):
+            self._note_use(token)
+        return Person(*row[:3]), row[3]
 
     def sign_out(self, token: str) -> None:
         """End a session."""
         self._store.write(lambda db: db.execute("DELETE FROM sessions WHERE token = ?", (hashed(token),)))
+
+    def _note_use(self, token: str) -> None:
+        query = "UPDATE sessions SET used_ran = ? WHERE token = ?"
+        with contextlib.suppress(StoreFull, StoreBroken):  # what they came for matters more
+            self._store.write(lambda db: db.execute(query, (self._store.ran(), hashed(token))))
 
     def _try(self, device: str, person: str) -> tuple[Known, int]:
         """Count a try as wrong before it is looked at, so that many at once gain nothing; who it is, and how many."""
@@ -126,13 +146,14 @@ class People:
         return self._store.write(work)
 
     def _let_in(self, device: str, known: Known) -> SignedIn:
-        token = new_token(SESSION)
+        token, ran = new_token(SESSION), self._store.ran()
 
         def work(db: sqlite3.Connection) -> bytes:
             pair = (device, known.id)
             db.execute("DELETE FROM wrong_tries WHERE device = ? AND person = ?", pair)
             db.execute("DELETE FROM sessions WHERE device = ? AND person = ?", pair)
-            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (hashed(token), *pair, known.verifier))
+            db.execute("DELETE FROM sessions WHERE used_ran < ?", (ran - self._idle_s,))
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", (hashed(token), *pair, known.verifier, ran))
             db.execute("INSERT INTO vaults VALUES (?, ?) ON CONFLICT DO NOTHING", (known.id, new_key()))
             (key,) = db.execute("SELECT vault_key FROM vaults WHERE person = ?", (known.id,)).fetchone()
             return bytes(key)

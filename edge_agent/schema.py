@@ -60,7 +60,11 @@ SCHEMA_2 = (
         device TEXT NOT NULL, person TEXT NOT NULL, tries INTEGER NOT NULL, ran REAL NOT NULL,
         PRIMARY KEY (device, person)) WITHOUT ROWID""",
 )
-STEPS = (SCHEMA_1, SCHEMA_2)
+SCHEMA_3 = (
+    "ALTER TABLE sessions ADD COLUMN used_ran REAL NOT NULL DEFAULT 0",
+    "UPDATE sessions SET used_ran = coalesce((SELECT value FROM meta WHERE key = 'ran'), 0)",
+)
+STEPS = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
 """What each version added to the one before it; a file is brought forward step by step."""
 SCHEMA_VERSION = len(STEPS)
 

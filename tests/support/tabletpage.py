@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+PINS = {"Lima 1": "482913", "Lima 2": "730465"}
+"""People of the site, as the centre set them."""
 STAGES = ("queued", "saved", "received", "seen")
 
 
@@ -49,3 +51,12 @@ def stage_reached(page: Page, client_id: str, stage: str, timeout_ms: float = 60
     room(page, 1)
     wanted = ", ".join(f"[data-report='{client_id}'][data-stage={each}]" for each in STAGES[STAGES.index(stage) :])
     page.wait_for_selector(wanted, timeout=timeout_ms)
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Sign a person in, from the list of people."""
+    page.locator(f"[data-person='{who}']").click()
+    page.locator(".pin input").fill(PINS[who])
+    page.locator(".keypad .primary").click()
+    page.wait_for_selector(".tiles .tile[data-kind=CHK]")
+    page.wait_for_function("document.querySelector('[data-testid=who]').textContent.includes('Lima')")

@@ -3,6 +3,7 @@
 - `site`: KADOLA of the rig as tablets see it: `url` (secure: loopback), `doorway` (cut, mend), `agent`, `door`.
 - `tablet`: makes an enrolled tablet: `tablet()` signed in, `tablet(who=None)`, `tablet(plain=True)` over plain HTTP.
 - `at_centre`: what the centre holds of a client id.
+- `officer_asks`: one request of an officer to the centre's API: `officer_asks("POST", "/alerts", {…})`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlmodel import select
 from support.doorway import Doorway
+from support.tabletpage import PINS, sign_in
 from support.waiting import wait_for
 
 from app.ingest.tables import Report
@@ -25,7 +27,6 @@ from app.rig.door import Door
 from app.rig.rig import Rig
 from app.roster.people import store
 
-PINS = {"Lima 1": "482913", "Lima 2": "730465"}
 PLAIN = "tablet.site"
 """A name that Chromium does not hold for this machine itself: an origin that is not secure."""
 PATIENCE_MS = 30_000
@@ -156,14 +157,6 @@ def put_off(shown: Locator) -> None:
     shown.get_by_test_id("later").tap()
 
 
-def sign_in(page: Page, who: str) -> None:
-    page.locator(f"[data-person='{who}']").click()
-    page.locator(".pin input").fill(PINS[who])
-    page.locator(".keypad .primary").click()
-    page.wait_for_selector(".tiles .tile[data-kind=CHK]")
-    page.wait_for_function("document.querySelector('[data-testid=who]').textContent.includes('Lima')")
-
-
 @pytest.fixture
 def at_centre(rig: Rig, site: Site) -> Callable[[str], dict[str, Any]]:
     """The report of a client id as the centre holds it, once it is there."""
@@ -173,6 +166,21 @@ def at_centre(rig: Rig, site: Site) -> Callable[[str], dict[str, Any]]:
         return report_of(rig, site, state)
 
     return at_centre
+
+
+@pytest.fixture(scope="session")
+def officer_asks(chromium: Browser, centre_url: str, officer: Any) -> Iterator[Callable[..., Any]]:
+    """Ask the centre as an officer whom the pages signed in."""
+    context = chromium.new_context(storage_state=officer)
+
+    def ask(method: str, path: str, body: object = None) -> Any:
+        headers = {"X-Heliograph": "1", "Origin": centre_url}
+        answer = context.request.fetch(f"{centre_url}/api/v1{path}", method=method, headers=headers, data=body)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.body() else None
+
+    yield ask
+    context.close()
 
 
 def received(site: Site, client_id: str) -> dict[str, Any] | None:

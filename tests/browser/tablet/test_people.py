@@ -1,13 +1,10 @@
-"""One tablet, several people: sign in, change over, nothing readable left behind; alerts; carrying the queue over."""
+"""One tablet, several people: sign in, change over, nothing readable left behind; carrying the queue over."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from sqlmodel import select
 from support.tabletpage import room, rows, send_now
 from support.waiting import wait_for
-
-from app.delivery.tables import Delivery
 
 
 def test_a_draft_is_its_owners_alone(tablet):
@@ -101,26 +98,3 @@ def test_a_file_is_taken_in_by_another_tablet_and_arrives_once(tablet, site, at_
     first.get_by_test_id("unsent").tap()
     expect(first.get_by_test_id("unsent")).to_have_text("Nothing unsent")
     assert len({at_centre(each)["id"] for each in made}) == 3
-
-
-def test_an_alert_fills_the_screen_and_its_answer_reaches_the_centre(tablet, report, site, rig):
-    page = tablet(alerts=True)
-    report(site.code, "IF", -15.04, 22.97, text="Shells on the market")
-    shown = page.locator(".pressing")
-    expect(shown).to_be_visible(timeout=60_000)
-    expect(shown).to_contain_text("Indirect fire")
-    expect(shown).to_contain_text("Take shelter inside")
-    expect(shown.locator(".bearing")).to_contain_text("km")
-    page.locator(".tongue > button").dispatch_event("click")
-    page.get_by_role("button", name="Français").dispatch_event("click")
-    expect(shown).to_contain_text("Abritez-vous")
-    shown.get_by_test_id("acting").tap()
-    expect(shown).to_have_count(0)
-
-    def answered() -> bool:
-        with rig.centre.database.reading() as session:
-            query = select(Delivery).where(Delivery.site == site.code, Delivery.acknowledged_at != None)  # noqa: E711 - SQL
-            answers = [(each.acknowledged_by, each.response, each.seen_at is not None) for each in session.exec(query)]
-            return ("Lima 1", "acting", True) in answers
-
-    wait_for(answered, 60, "the answer at the centre")

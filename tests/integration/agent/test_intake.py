@@ -78,6 +78,15 @@ def test_the_id_may_be_spelt_in_capitals(door):
     assert door.get(f"/v1/reports/{filed['client_id'].upper()}").status_code == 200
 
 
+@pytest.mark.parametrize("again", [{"age_s": 90}, {"age_s": 5.5}, {"observed_at": "2027-01-15T08:00:01Z"}], ids=str)
+def test_a_repeat_may_tell_its_time_in_another_way(door, again):
+    filed = report(text="once")
+    first = post(door, filed)
+    del filed["age_s"]
+    answer = post(door, {**filed, **again})
+    assert (answer.status_code, answer.json()) == (200, first.json())
+
+
 def test_other_content_under_one_id_is_a_conflict(door):
     filed = report(text="once")
     post(door, filed)

@@ -14,6 +14,7 @@ from edge_agent.devices import CODE_LIFE_S
 from edge_agent.intake import app
 from edge_agent.operations import OPERATIONS
 from edge_agent.rights import Right
+from edge_agent.store import Lack, StoreFull
 
 SETTINGS = {"site": "7", "epoch": 1, "broker": {"host": "127.0.0.1", "port": 1}, "door": {"token": TOKEN}}
 
@@ -97,6 +98,33 @@ def test_the_vault_key_is_the_persons_own_and_stays(agent):
     keys = [signed_in(agent, tablet)[1]["vault_key"] for tablet in (one, two, one)]
     assert len(set(keys)) == 1
     assert signed_in(agent, one, "p2")[1]["vault_key"] != keys[0]
+
+
+def test_who_does_nothing_for_twelve_hours_is_signed_out(agent, time):
+    tablet = enrolled(agent)
+    session, answer = signed_in(agent, tablet)
+    time.pass_by(11 * 3600)
+    assert session.get("/v1/reports").status_code == 200, "only read: no use"
+    time.pass_by(3600)
+    assert session.post("/v1/reports", json=report()).status_code == 201, "just in time"
+    time.pass_by(12 * 3600)
+    assert session.get("/v1/reports").status_code == 200, "filing counted as use"
+    time.pass_by(1)
+    assert code(session.post("/v1/reports", json=report())) == (401, "unauthorized")
+    assert tablet.post("/v1/reports", json=report()).status_code == 201, "the tablet still reports"
+    assert signed_in(agent, tablet)[1]["vault_key"] == answer["vault_key"], "drafts open again"
+
+
+def test_a_full_disk_signs_nobody_out(agent, time, monkeypatch):
+    session, _ = signed_in(agent, enrolled(agent))
+    time.pass_by(3600)
+
+    def full(*_, **__):
+        raise StoreFull(Lack.QUOTA)
+
+    monkeypatch.setattr(agent.store, "write", full)
+    assert code(session.request("DELETE", "/v1/sessions/current")) == (507, "quota_full")
+    assert session.get("/v1/sessions/current").status_code == 200
 
 
 def test_two_people_stay_signed_in_on_one_tablet(agent):

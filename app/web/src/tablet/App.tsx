@@ -1,7 +1,8 @@
 // The page: the strip, the room one is in, and what lies over it.
 import { device } from "./net/access";
-import { pressing } from "./net/alerts";
+import { aside, nameOf, pressing } from "./net/alerts";
 import { reach } from "./net/site";
+import { waiting } from "./outbox/outbox";
 import { Icon } from "./parts/icons";
 import { lazy } from "./parts/lazy";
 import { Nav } from "./parts/Nav";
@@ -34,9 +35,16 @@ export function App() {
       </div>
       <Undo />
       <Nav />
-      {pressing.value && <Pressing alert={pressing.value} />}
+      <Over />
     </>
   );
+}
+
+/** What has to be answered lies over everything, but for who is signing in to answer it. */
+function Over() {
+  const alert = pressing.value;
+  if (alert === null || (view.value.name === "people" && aside.value === nameOf(alert))) return null;
+  return <Pressing alert={alert} />;
 }
 
 function Banners() {
@@ -45,7 +53,10 @@ function Banners() {
       {device.value === null && view.value.name !== "enrol" && (
         <button type="button" class="banner" onClick={() => go({ name: "enrol" })}>
           <Icon name="alert" />
-          {t("home.notEnrolled")}
+          <span>
+            {t("home.notEnrolled")}
+            {waiting.value.count > 0 && <strong> {t("home.notEnrolledWaiting", { n: waiting.value.count })}</strong>}
+          </span>
         </button>
       )}
       {!isSecureContext && view.value.name === "home" && (

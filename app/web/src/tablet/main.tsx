@@ -1,4 +1,5 @@
 // Starts the tablet page: first what is kept here, then what the site says.
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import "~/shared/styles/tokens.css";
 import "./tokens.css";
@@ -6,7 +7,7 @@ import "./tablet.css";
 import { App } from "./App";
 import { loadAccess, refreshAccess, session } from "./net/access";
 import { loadAlerts, startAlerts } from "./net/alerts";
-import { loadSite, refreshSite, startSite } from "./net/site";
+import { catalogue, loadSite, refreshSite, startSite } from "./net/site";
 import { loadReports } from "./outbox/outbox";
 import { drain, startSending } from "./outbox/send";
 import { startDevice } from "./prefs";
@@ -15,9 +16,21 @@ import { loadKeys } from "./store/keys";
 import { startWorker } from "./sw/register";
 import { applyLanguage, preferredLanguage, setLanguage } from "./words";
 
+/** The page's other files are kept once the forms are here: on a thin link they would come in between. */
+function keepPage(): void {
+  let begun = false;
+  effect(() => {
+    if (catalogue.value === null || begun) return;
+    begun = true;
+    startWorker();
+  });
+}
+
 async function start(): Promise<void> {
-  await Promise.all([loadKeys(), loadAccess(), loadSite(), loadAlerts(), setLanguage(preferredLanguage()).catch(() => undefined)]);
-  await loadReports();
+  const words = setLanguage(preferredLanguage()).catch(() => undefined);
+  await Promise.all([loadKeys(), loadAccess(), loadSite(), loadAlerts()]);
+  startSite(); // the forms come while the words do: on a thin link every wait counts
+  await Promise.all([loadReports(), words]);
   applyLanguage();
   startRoute();
   if (location.pathname === "/enrol" && history.state === null) turn({ name: "enrol" });
@@ -25,10 +38,9 @@ async function start(): Promise<void> {
   const root = document.getElementById("app");
   if (root) render(<App />, root);
   document.documentElement.dataset.ready = "true";
-  startSite();
   startSending();
   void startAlerts();
-  startWorker();
+  keepPage();
   session.subscribe((signedIn) => {
     if (signedIn) void refreshSite().catch(() => undefined);
   });

@@ -13,10 +13,11 @@ const KIND = {
     emergency: true,
     questions: ["contact", "urgent", "routine", "litter", "security", "extra"],
     first: ["contact", "urgent", "routine", "litter"],
+    form: "CASEVAC",
     card: [
-      { line: 1, label: { en: "Place" }, common: ["place"], fields: [] },
-      { line: 3, label: { en: "Patients" }, common: [], fields: ["urgent", "routine"] },
-      { line: 6, label: { en: "Security" }, common: [], fields: ["security"] },
+      { line: "1", label: { en: "Place" }, common: ["place"], fields: [] },
+      { line: "3", label: { en: "Patients" }, common: [], fields: ["urgent", "routine"] },
+      { line: "6", label: { en: "Security" }, common: [], fields: ["security"] },
     ],
   },
 } as unknown as GuidedKind;

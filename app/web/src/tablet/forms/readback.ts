@@ -23,7 +23,7 @@ export interface Speech {
 export function readBack(kind: GuidedKind, content: Content, speech: Speech): Line[] {
   return kind.guide.card.map(({ line, label, common, fields }) => {
     const parts = [...common.map((what) => speech[what](content)), ...fields.map((key) => said(key, kind, content, speech))];
-    return { line: String(line), name: speech.label({ labels: label }), text: parts.filter(Boolean).join("; ") || speech.nothing };
+    return { line, name: speech.label({ labels: label }), text: parts.filter(Boolean).join("; ") || speech.nothing };
   });
 }
 

@@ -1,6 +1,7 @@
 // Alerts as the site holds them: heard as they come, kept for when nobody answers, answered even then.
 import { computed, signal } from "@preact/signals";
 import { keep, kept } from "~/tablet/store/db";
+import { now } from "~/tablet/prefs";
 import { session, token } from "./access";
 import { call, Problem } from "./api";
 
@@ -67,13 +68,16 @@ export function answered(alert: Alert): boolean {
   return alert.marks.some((mark) => mark.revision >= alert.revision && mark.acknowledged_at !== null);
 }
 
+/** What stands aside while somebody signs in to answer it. */
+export const aside = signal<string | null>(null);
+
 /** Unanswered first, then by urgency, then the newest. */
 export const ordered = computed(() => {
   const urgent = (alert: Alert): number => (alert.urgency === "immediate" ? 0 : 1);
-  const open = (alert: Alert): number => (stateNow(alert, Date.now()) === "current" ? (answered(alert) ? 1 : 0) : 2);
+  const open = (alert: Alert): number => (stateNow(alert, now.value) === "current" ? (answered(alert) ? 1 : 0) : 2);
   return [...alerts.value].sort((a, b) => open(a) - open(b) || urgent(a) - urgent(b) || b.sent_at.localeCompare(a.sent_at));
 });
-export const unanswered = computed(() => alerts.value.filter((alert) => stateNow(alert, Date.now()) === "current" && !answered(alert)));
+export const unanswered = computed(() => alerts.value.filter((alert) => stateNow(alert, now.value) === "current" && !answered(alert)));
 /** What has to fill the screen now. */
 export const pressing = computed(() => ordered.value.find((alert) => alert.urgency === "immediate" && unanswered.value.includes(alert) && handled.value[nameOf(alert)] === undefined) ?? null);
 
@@ -126,7 +130,7 @@ export async function saw(alert: Alert): Promise<void> {
 }
 
 async function say(alert: Alert, response: Answer | null): Promise<void> {
-  const person = session.peek()?.callsign ?? "tablet";
+  const person = session.peek()?.callsign ?? "";
   unsaid = [...unsaid, { alert: alert.alert, unit: unitOf(alert), revision: alert.revision, response, person }];
   await keep("alerts.unsaid", unsaid);
   await tell().catch(() => undefined);

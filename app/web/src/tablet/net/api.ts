@@ -21,7 +21,25 @@ export const expelled: { call(token: string): void } = { call: () => undefined }
 export const heard: { call(up: boolean): void } = { call: () => undefined };
 
 export async function call<T>(method: string, path: string, token: string | null, body?: unknown, patience_ms = PATIENCE_MS): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  return ask(method, path, { token, body, patience_ms }, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+}
+
+/** What is at an address, with its tag; null: still what was told under `tag`. */
+export async function newer<T>(path: string, tag: string | undefined): Promise<{ tag: string; body: T } | null> {
+  const headers: Record<string, string> = tag ? { "If-None-Match": tag } : {};
+  return ask("GET", path, { headers }, async (response) => (response.status === 304 ? null : { tag: response.headers.get("etag") ?? "", body: (await response.json()) as T }));
+}
+
+interface Question {
+  token?: string | null;
+  body?: unknown;
+  patience_ms?: number;
+  headers?: Record<string, string>;
+}
+
+/** The patience is for the whole answer: a body that stops coming is nobody answering. */
+async function ask<T>(method: string, path: string, { token, body, patience_ms = PATIENCE_MS, headers: more }: Question, read: (response: Response) => Promise<T>): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", ...more };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const ending = new AbortController();
@@ -32,8 +50,8 @@ export async function call<T>(method: string, path: string, token: string | null
     const response = await fetch(path, init);
     heard.call(true);
     if (response.status === 401 && token) expelled.call(token);
-    if (!response.ok) throw await problemOf(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    if (!response.ok && response.status !== 304) throw await problemOf(response);
+    return await read(response);
   } catch (error) {
     if (error instanceof Problem) throw error;
     heard.call(false);

@@ -3,14 +3,14 @@ import { computed, signal } from "@preact/signals";
 import type { Catalogue, CatalogueField, CatalogueKind, GeoJSON, Labels } from "~/state/types";
 import { keep, kept } from "~/tablet/store/db";
 import { session, token } from "./access";
-import { call, heard } from "./api";
+import { call, heard, newer } from "./api";
 
 const STATUS_MS = 8000;
 const HURRY_MS = 1000;
 const SETTINGS_MS = 120_000;
 
 export interface CardLine {
-  line: number;
+  line: string;
   label: Labels;
   common: readonly ("time" | "unit" | "place")[];
   fields: readonly string[];
@@ -20,6 +20,8 @@ export interface Guide {
   emergency: boolean;
   questions: readonly string[];
   first: readonly string[];
+  /** Name of the card, such as SALUTE; empty without one. */
+  form: string;
   card: readonly CardLine[];
 }
 export type GuidedKind = CatalogueKind & { guide: Guide };
@@ -40,7 +42,7 @@ interface Status {
 }
 
 type Told = Catalogue & { guides: Record<string, Guide> };
-const UNGUIDED: Guide = { emergency: false, questions: [], first: [], card: [] };
+const UNGUIDED: Guide = { emergency: false, questions: [], first: [], form: "", card: [] };
 
 export const catalogue = signal<Told | null>(null);
 /** Every kind with its guide; where a site has none for it, the fields as they come. */
@@ -57,10 +59,11 @@ export const siteUp = signal<boolean | null>(null);
 export const kinds = computed(() => new Map(guided.value.map((kind) => [kind.code, kind])));
 export const callsigns = computed(() => new Map((settings.value.units ?? []).map((unit) => [unit.number, unit.callsign])));
 
-/** no site, site without its centre, all the way to the centre. */
-export const reach = computed<"none" | "site" | "centre" | "asking">(() => {
+/** no site, a site that says no more to this tablet, one without its centre, all the way to the centre. */
+export const reach = computed<"none" | "near" | "site" | "centre" | "asking">(() => {
   if (siteUp.value === null) return "asking";
   if (!siteUp.value) return "none";
+  if (status.value === null) return "near";
   return status.value?.link.up ? "centre" : "site";
 });
 
@@ -82,12 +85,20 @@ export function startSite(): void {
 }
 
 export async function refreshSite(): Promise<void> {
-  await keep("catalogue", (catalogue.value = await call("GET", "/v1/catalogue", null)));
+  await refreshCatalogue();
   if (session.peek() === null) return;
   const told = await call<{ known: boolean; values: Settings }>("GET", "/v1/config", token());
   if (told.known) await keep("settings", (settings.value = told.values));
   const used = await call<{ kinds: { kind: string }[] }>("GET", "/v1/usage", token());
   await keep("usage", (usage.value = used.kinds.map((each) => each.kind)));
+}
+
+async function refreshCatalogue(): Promise<void> {
+  const found = await newer<Told>("/v1/catalogue", catalogue.peek() ? await kept<string>("catalogue.tag") : undefined);
+  if (found === null) return;
+  catalogue.value = found.body;
+  await keep("catalogue", found.body);
+  await keep("catalogue.tag", found.tag);
 }
 
 async function again(pause: number, work: () => Promise<void>, hurry: () => boolean = () => false): Promise<void> {

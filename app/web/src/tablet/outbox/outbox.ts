@@ -9,7 +9,9 @@ import { uuid } from "./uuid";
 const reports = signal<ReadonlyMap<string, Item>>(new Map());
 
 export const items = computed(() => [...reports.value.values()]);
-export const waiting = computed(() => unsent(items.value));
+/** What may be seen here: a silent call for help leaves no trace on the screen of whoever took the tablet. */
+export const shown = computed(() => items.value.filter((item) => item.content?.fields.silent !== true));
+export const waiting = computed(() => unsent(shown.value));
 /** The last report that can still be taken back. */
 export const undoable = computed(() => items.value.filter((item) => item.stage === "held").sort((a, b) => b.made_at - a.made_at)[0] ?? null);
 

@@ -1,6 +1,6 @@
 // Takes what is due to the site, a batch at a time, and hears how far each report has come.
 import { call, Problem } from "~/tablet/net/api";
-import { session, token } from "~/tablet/net/access";
+import { device, session, token } from "~/tablet/net/access";
 import { keep, kept } from "~/tablet/store/db";
 import { afterNews, afterTry, BATCH, due, formOf, nextDue, type Outcome } from "./decide";
 import { find, items, onReady, save } from "./outbox";
@@ -18,7 +18,7 @@ export function startSending(): void {
   onReady(() => void drain());
   for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => void drain(true));
   document.addEventListener("visibilitychange", () => void drain(true));
-  void drain(true);
+  for (const holder of [device, session]) holder.subscribe(() => void drain(true));
   void listen();
 }
 
@@ -27,6 +27,7 @@ export async function drain(forced = false): Promise<void> {
   if (sending) return;
   sending = true;
   try {
+    if (token() === null) await leaveUndo();
     for (let ready = sendable(forced); ready.length > 0; ready = sendable(false)) {
       const batch = ready.slice(0, BATCH);
       const outcomes = await offer(batch);
@@ -45,9 +46,16 @@ function sendable(forced: boolean): Item[] {
   return token() === null ? [] : due(items.peek(), Date.now(), forced).filter((item) => item.content !== null);
 }
 
+/** Nobody to send it as yet: what can no longer be taken back waits in the queue all the same. */
+async function leaveUndo(): Promise<void> {
+  const late = due(items.peek(), Date.now()).filter((item) => item.stage === "held");
+  await save(late.map((item) => ({ ...item, stage: "queued", until: null })));
+}
+
+/** Of what cannot go before somebody comes with a token or a key, only the end of its undo is worth waking for. */
 function plan(): void {
   clearTimeout(timer);
-  const at = nextDue(items.peek());
+  const at = nextDue(items.peek().filter((item) => item.stage === "held" || (token() !== null && item.content !== null)));
   if (at !== null) timer = setTimeout(() => void drain(), Math.max(50, at - Date.now()));
 }
 

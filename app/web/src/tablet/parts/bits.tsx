@@ -3,7 +3,7 @@ import symbols from "virtual:symbols";
 import { kinds } from "~/tablet/net/site";
 import type { Item, PlaceSaid, Stage } from "~/tablet/outbox/types";
 import { now, written } from "~/tablet/prefs";
-import { ago, distance, t, tt } from "~/tablet/words";
+import { ago, distance, reason, t } from "~/tablet/words";
 import { Icon, type IconName } from "./icons";
 
 export function Symbol({ kind, size = 56 }: { kind: string; size?: number }) {
@@ -71,7 +71,7 @@ export function ReasonNote({ item }: { item: Item }) {
     <p class={item.stage === "refused" ? "note danger" : "note warn"} role="status">
       <Icon name="alert" />
       <span>
-        {tt("reason", item.reason, "reason.other")}
+        {reason(item.reason)}
         {item.stage === "refused" && <small>{t("reports.refusedDo")}</small>}
       </span>
     </p>

@@ -1,12 +1,13 @@
 // One alert, as large as the screen: what, where from here, what to do, and three answers.
 import { useEffect } from "preact/hooks";
-import { type Alert, type Answer, alerts, answer, answered, saw, stateNow } from "~/tablet/net/alerts";
+import { type Alert, type Answer, alerts, answer, answered, aside, nameOf, saw, stateNow } from "~/tablet/net/alerts";
+import { session } from "~/tablet/net/access";
 import { Ltr, Symbol } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
 import { lazy } from "~/tablet/parts/lazy";
 import { ring } from "~/tablet/parts/siren";
 import { now, written } from "~/tablet/prefs";
-import { view } from "~/tablet/route";
+import { go, view } from "~/tablet/route";
 import { ago, distance, duration, instruction, kindLabel, t, word } from "~/tablet/words";
 import { Standing } from "./Alerts";
 import { Bearing } from "./Bearing";
@@ -17,7 +18,7 @@ const MapPane = lazy(async () => (await import("./MapView")).MapPane);
 export function Pressing({ alert }: { alert: Alert }) {
   useEffect(() => ring(), [alert.alert, alert.revision]);
   return (
-    <div class="pressing" role="alertdialog" aria-modal="true" aria-labelledby="alert-title" aria-describedby="alert-do">
+    <div class="pressing" data-alert={alert.alert} role="alertdialog" aria-modal="true" aria-labelledby="alert-title" aria-describedby="alert-do">
       <Body alert={alert} />
       <Answers alert={alert} />
     </div>
@@ -80,7 +81,22 @@ function Answers({ alert }: { alert: Alert }) {
     void answer(alert, response);
     if (response === "later" && view.peek().name === "alert") history.back();
   };
+  const signIn = (): void => {
+    aside.value = nameOf(alert);
+    go({ name: "people" });
+  };
   if (answered(alert)) return <p class="note good">{t("alerts.thanks")}</p>;
+  if (session.value === null) {
+    return (
+      <div class="replies">
+        <button type="button" class="primary huge" data-testid="sign-in-to-answer" onClick={signIn}>
+          <Icon name="person" size={36} />
+          {t("alerts.signIn")}
+        </button>
+        <Later onLater={() => say("later")} />
+      </div>
+    );
+  }
   return (
     <div class="replies">
       <button type="button" class="primary huge" data-testid="acting" onClick={() => say("acting")}>
@@ -91,10 +107,16 @@ function Answers({ alert }: { alert: Alert }) {
         <Icon name="cross" />
         {t("alerts.cannot")}
       </button>
-      <button type="button" class="plain" data-testid="later" onClick={() => say("later")}>
-        <Icon name="clock" />
-        {t("alerts.later")}
-      </button>
+      <Later onLater={() => say("later")} />
     </div>
+  );
+}
+
+function Later({ onLater }: { onLater(): void }) {
+  return (
+    <button type="button" class="plain" data-testid="later" onClick={onLater}>
+      <Icon name="clock" />
+      {t("alerts.later")}
+    </button>
   );
 }

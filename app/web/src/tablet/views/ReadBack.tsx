@@ -11,7 +11,7 @@ export function ReadBack({ content, kind }: { content: Content; kind: GuidedKind
   return (
     <section class="readback" aria-labelledby="readback" data-testid="readback">
       <h3 id="readback">
-        {t("form.readBack")} <Ltr>{kind.fields.find((field) => kind.guide.card[2]?.fields.includes(field.key))?.line.split(" ")[0] ?? kind.code}</Ltr>
+        {t("form.readBack")} <Ltr>{kind.guide.form}</Ltr>
       </h3>
       <Lines lines={readBack(kind, content, words)} />
       {atMist(casualtyFields(), content, words).map((casualty) => (

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { computed } from "@preact/signals";
 import { session } from "~/tablet/net/access";
-import { items, waiting } from "~/tablet/outbox/outbox";
+import { shown as reports, waiting } from "~/tablet/outbox/outbox";
 import { drain } from "~/tablet/outbox/send";
 import type { Item, Stage } from "~/tablet/outbox/types";
 import { Icon } from "~/tablet/parts/icons";
@@ -17,13 +17,13 @@ const FIRST: readonly Stage[] = ["refused", "draft", "held", "queued"];
 const mine = computed(() => {
   const person = session.value?.person ?? null;
   const rank = (item: Item): number => (FIRST.includes(item.stage) ? FIRST.indexOf(item.stage) : FIRST.length);
-  return items.value.filter((item) => item.content && item.owner === person).sort((a, b) => rank(a) - rank(b) || b.made_at - a.made_at);
+  return reports.value.filter((item) => item.content && item.owner === person).sort((a, b) => rank(a) - rank(b) || b.made_at - a.made_at);
 });
 
 export function Reports() {
   const [shown, setShown] = useState(PAGE);
   const list = mine.value;
-  const others = items.value.filter((item) => (item.stage === "queued" || item.stage === "held") && !list.includes(item)).length;
+  const others = reports.value.filter((item) => (item.stage === "queued" || item.stage === "held") && !list.includes(item)).length;
   return (
     <main>
       <h1>{t("reports.title")}</h1>

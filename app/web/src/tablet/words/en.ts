@@ -4,7 +4,7 @@ const words = {
   unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", ago: "{age} ago" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SW", w: "W", nw: "NW" },
   nav: { rooms: "Rooms", home: "Report", reports: "My reports", alerts: "Alerts", map: "Map", more: "More" },
-  reach: { asking: "Looking for the site …", none: "No link to the site", site: "Site only, centre away", centre: "Linked to the centre" },
+  reach: { near: "Site reached", asking: "Looking for the site …", none: "No link to the site", site: "Site only, centre away", centre: "Linked to the centre" },
   strip: {
     unsent: "{n} unsent · {age}",
     allSent: "Nothing unsent",
@@ -24,6 +24,7 @@ const words = {
     waiting: "Waiting for the list of reports from the site. Stay near it once; then it is kept on this tablet.",
     emergencyOnly: "Nobody is signed in: emergencies only.",
     notEnrolled: "This tablet is not yet one of the site's. Tap to enrol it.",
+    notEnrolledWaiting: "{n} waiting here. They go when this tablet is enrolled. Urgent: use the radio.",
     insecure: "Plain connection: no offline start and no GPS. Keep this page open until everything is sent.",
     noSite: "No link to the site. Reports are kept on this tablet and go by themselves.",
     newVersion: "A new version is here. Tap to take it.",
@@ -139,6 +140,7 @@ const words = {
     cannot: "Cannot comply",
     later: "Later",
     thanks: "Answered.",
+    signIn: "Sign in to answer",
   },
   people: {
     title: "Who are you?",

@@ -5,7 +5,7 @@ export const es: Words = {
   unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", ago: "hace {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
   nav: { rooms: "Páginas", home: "Informar", reports: "Mis informes", alerts: "Alertas", map: "Mapa", more: "Más" },
-  reach: { asking: "Buscando el puesto …", none: "Sin enlace con el puesto", site: "Solo el puesto, sin centro", centre: "Enlazado con el centro" },
+  reach: { near: "Puesto alcanzado", asking: "Buscando el puesto …", none: "Sin enlace con el puesto", site: "Solo el puesto, sin centro", centre: "Enlazado con el centro" },
   strip: {
     unsent: "{n} sin enviar · {age}",
     allSent: "Todo enviado",
@@ -25,6 +25,7 @@ export const es: Words = {
     waiting: "Esperando la lista del puesto. Quédese una vez cerca; después se guarda en la tableta.",
     emergencyOnly: "Nadie ha entrado: solo emergencias.",
     notEnrolled: "Esta tableta aún no es del puesto. Toque para inscribirla.",
+    notEnrolledWaiting: "{n} en espera aquí. Saldrán cuando se registre la tableta. Urgente: use la radio.",
     insecure: "Conexión simple: sin arranque sin enlace y sin GPS. Mantenga abierta esta página hasta que todo se haya enviado.",
     noSite: "Sin enlace con el puesto. Los informes se guardan aquí y salen solos.",
     newVersion: "Hay una versión nueva. Toque para tomarla.",
@@ -140,6 +141,7 @@ export const es: Words = {
     cannot: "No puedo cumplir",
     later: "Más tarde",
     thanks: "Respondida.",
+    signIn: "Entrar para responder",
   },
   people: {
     title: "¿Quién es usted?",

@@ -5,7 +5,7 @@ export const fr: Words = {
   unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", ago: "il y a {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
   nav: { rooms: "Pages", home: "Signaler", reports: "Mes comptes rendus", alerts: "Alertes", map: "Carte", more: "Plus" },
-  reach: { asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
+  reach: { near: "Site joint", asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
   strip: {
     unsent: "{n} en attente · {age}",
     allSent: "Rien en attente",
@@ -25,6 +25,7 @@ export const fr: Words = {
     waiting: "En attente de la liste du site. Restez une fois à portée ; elle est ensuite gardée sur la tablette.",
     emergencyOnly: "Personne n'est connecté : urgences seulement.",
     notEnrolled: "Cette tablette n'est pas encore inscrite au site. Touchez pour l'inscrire.",
+    notEnrolledWaiting: "{n} en attente ici. Ils partiront une fois la tablette inscrite. Urgent : passez par la radio.",
     insecure: "Connexion simple : pas de démarrage hors ligne, pas de GPS. Gardez cette page ouverte jusqu'à ce que tout soit parti.",
     noSite: "Pas de liaison au site. Les comptes rendus sont gardés ici et partent d'eux-mêmes.",
     newVersion: "Nouvelle version. Touchez pour la prendre.",
@@ -140,6 +141,7 @@ export const fr: Words = {
     cannot: "Impossible d'obéir",
     later: "Plus tard",
     thanks: "Répondu.",
+    signIn: "Se connecter pour répondre",
   },
   people: {
     title: "Qui êtes-vous ?",

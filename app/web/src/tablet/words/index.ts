@@ -60,6 +60,8 @@ export function said(labels: Labels | undefined): string {
 
 export const kindLabel = (code: string): string => said(kinds.value.get(code)?.labels) || code;
 export const instruction = (key: string): string => said(catalogue.value?.instructions[key]) || key;
+/** Why a report was refused or waits: in the page's own words, else in those of the centre. */
+export const reason = (key: string): string => look(`reason.${key}`) ?? (said(catalogue.value?.quarantine_reasons[key]) || t("reason.other", { code: key }));
 export const word = (list: string, key: string): string => said(catalogue.value?.words[list]?.[key]) || key.replaceAll("_", " ");
 
 /** `45 s`, `12 min`, `3 h`, `2 d`. */
