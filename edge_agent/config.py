@@ -57,6 +57,10 @@ class Door:
     key: Path | None = None
     ca: Path | None = None
     """The authority that tablets must trust to believe `cert`, where it is not the mission's (`tls.ca`)."""
+    name: str = ""
+    """Host name or address by which tablets reach the door, for links; empty: what it listens on."""
+    enrol_port: int | None = None
+    """Port of the enrolment page without HTTPS, for tablets that do not trust `ca` yet; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +159,22 @@ def _tls(values: Mapping[str, object], folder: Path) -> Tls | None:
 
 
 def _door(values: Mapping[str, object], folder: Path) -> Door:
-    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca"})
+    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca", "name", "enrol_port"})
     token = _text(table, "door.token")
     if len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("door.token", f"must be at least {LEAST_TOKEN} printable ASCII characters without spaces")
     if ("cert" in table) != ("key" in table):
         raise ConfigError("door.cert", "and door.key come together")
+    if "enrol_port" in table and "cert" not in table:
+        raise ConfigError("door.enrol_port", "is for a door with HTTPS: without, the door serves the page itself")
     return Door(
         Address(_text(table, "door.host", "127.0.0.1"), _whole(table, "door.port", 0, HIGHEST_PORT, default=0)),
         token,
         _file(table, "door.cert", folder) if "cert" in table else None,
         _file(table, "door.key", folder) if "key" in table else None,
         _file(table, "door.ca", folder) if "ca" in table else None,
+        _text(table, "door.name", ""),
+        _whole(table, "door.enrol_port", 0, HIGHEST_PORT) if "enrol_port" in table else None,
     )
 
 

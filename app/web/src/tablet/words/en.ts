@@ -174,6 +174,15 @@ const words = {
     another: "Enrol another tablet",
     anotherHint: "Scan this with the other tablet, or type the code. It works once, for ten minutes.",
   },
+  first: {
+    title: "First contact with {name}",
+    asking: "Asking the site …",
+    open: "This page is not protected. Nothing is typed in here.",
+    differs: "If the fingerprint is not the one on your card, stop. Do not install the file, and tell the centre.",
+    next: "Go on, protected",
+    nextHint: "When the file is installed. If the browser warns, it is not installed yet.",
+    go: "Open the protected page",
+  },
   test: {
     title: "Self-test",
     site: "The site answers",

@@ -175,6 +175,15 @@ export const es: Words = {
     another: "Inscribir otra tableta",
     anotherHint: "Escanéelo con la otra tableta, o escriba el código. Vale una vez, diez minutos.",
   },
+  first: {
+    title: "Primer contacto con {name}",
+    asking: "Preguntando al sitio …",
+    open: "Esta página no está protegida. Aquí no se escribe nada.",
+    differs: "Si la huella no es la de su tarjeta, deténgase. No instale el archivo y avise al centro.",
+    next: "Seguir, protegido",
+    nextHint: "Cuando el archivo esté instalado. Si el navegador avisa, aún no lo está.",
+    go: "Abrir la página protegida",
+  },
   test: {
     title: "Autocomprobación",
     site: "El puesto responde",

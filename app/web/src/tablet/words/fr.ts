@@ -175,6 +175,15 @@ export const fr: Words = {
     another: "Inscrire une autre tablette",
     anotherHint: "Scannez ceci avec l'autre tablette, ou tapez le code. Valable une fois, dix minutes.",
   },
+  first: {
+    title: "Premier contact avec {name}",
+    asking: "Demande au site …",
+    open: "Cette page n’est pas protégée. On n’y saisit rien.",
+    differs: "Si l’empreinte n’est pas celle de votre carte, arrêtez. N’installez pas le fichier et prévenez le centre.",
+    next: "Continuer, protégé",
+    nextHint: "Quand le fichier est installé. Si le navigateur avertit, il ne l’est pas encore.",
+    go: "Ouvrir la page protégée",
+  },
   test: {
     title: "Autotest",
     site: "Le site répond",
