@@ -53,21 +53,24 @@ def agent_settings(site: SiteInfo, epoch: int, addresses: Addresses, door: DoorS
         "tls": {"ca": "ca.pem", "cert": "cert.pem", "key": "key.pem"},
         "door": _door(door),
     }
-    lines = [f"# Settings of the agent at {site.name}. Keep this directory to the agent alone.", *_entries(top)]
+    lines = [f"# Settings of the agent at {site.name}. Keep this directory to the agent alone.", *entries(top)]
     for name, table in tables.items():
-        lines += ["", f"[{name}]", *_entries(table)]
+        lines += ["", f"[{name}]", *entries(table)]
     if door.name:
         lines += _FIRST_CONTACT
     return "\n".join(lines) + "\n"
 
 
+def https_settings(name: str) -> Mapping[str, object]:
+    """What a door needs in its settings for tablets to reach it over HTTPS under `name`."""
+    return {"host": "0.0.0.0", "name": name, **DOOR_FILES}  # noqa: S104 - for tablets, and each is asked who it is
+
+
 def _door(door: DoorSettings) -> Mapping[str, object]:
-    if not door.name:
-        return {"host": "127.0.0.1", "port": DOOR_PORT, "token": door.token}
-    anywhere = "0.0.0.0"  # noqa: S104 - tablets are on the site's network, and the door asks each who it is
-    return {"host": anywhere, "port": DOOR_PORT, "name": door.name, "token": door.token, **DOOR_FILES}
+    where = https_settings(door.name) if door.name else {"host": "127.0.0.1"}
+    return {"port": DOOR_PORT, "token": door.token, **where}
 
 
-def _entries(table: Mapping[str, object]) -> list[str]:
-    """TOML; a JSON string is a TOML basic string."""
+def entries(table: Mapping[str, object]) -> list[str]:
+    """Lines of TOML; a JSON string is a TOML basic string."""
     return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]

@@ -95,9 +95,7 @@ class Enrolment:
         Raises:
             Failure: there is no such site, or it is not enrolled, or it was revoked.
         """
-        site = self._site(code)
-        if site.epoch == 0 or site.revoked:
-            raise Failure("renewal_refused", f"site {code!r} is not enrolled or was revoked: enrol it")
+        site = self._standing(code)
         self._write(out, self._authority.client(site.wire, now=now, days=days), None)
 
     def renew_door(self, code: str, out: Path, *, now: int, names: Sequence[str] = ()) -> list[str]:
@@ -106,9 +104,10 @@ class Enrolment:
         Without `names` they are those of the certificate before.
 
         Raises:
-            Failure: there is no such site, no name is known, or one cannot be vouched for.
+            Failure: there is no such site, it is not enrolled or was revoked, no name is known, or one cannot be
+                vouched for.
         """
-        site = self._site(code)
+        site = self._standing(code)
         names = names or self._doors.names(site.wire)
         if not names:
             raise Failure("door_name_missing", f"the door of {code!r} has no certificate yet: say how tablets reach it")
@@ -146,6 +145,12 @@ class Enrolment:
             site = load(session).sites.get(code)
         if site is None:
             raise Failure("site_unknown", f"no site {code!r}")
+        return site
+
+    def _standing(self, code: str) -> SiteInfo:
+        site = self._site(code)
+        if site.epoch == 0 or site.revoked:
+            raise Failure("renewal_refused", f"site {code!r} is not enrolled or was revoked: enrol it")
         return site
 
     def _write(self, out: Path, identity: Identity, settings: str | None) -> None:

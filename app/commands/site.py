@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.agent_settings import DOOR_FILES, Addresses
+from app.agent_settings import Addresses, entries, https_settings
 from app.authority import Authority
 from app.centre import authority_folder, broker_folder, door_authority_folder
 from app.clock import SystemClock
@@ -83,8 +83,8 @@ def door(code: Code, *, out: Out, door_host: DoorHost = None, data: Data = None)
         names = enrolment.renew_door(code, out, now=SystemClock().now(), names=door_host or [])
     typer.echo(f"The door of {code} has a certificate for {DOOR_DAYS} days in {out}: {', '.join(names)}.")
     typer.echo("Put the files beside agent.toml and start the agent again; where there were none, add to [door]:")
-    for key, name in DOOR_FILES.items():
-        typer.echo(f'  {key} = "{name}"')
+    for line in entries(https_settings(door_host[0] if door_host else names[0])):
+        typer.echo(f"  {line}")
 
 
 @app.command()
