@@ -13,6 +13,7 @@ import { startDevice } from "./prefs";
 import { startRoute, turn } from "./route";
 import { loadKeys } from "./store/keys";
 import { startWorker } from "./sw/register";
+import { startTrack } from "./track/track";
 import { applyLanguage, preferredLanguage, setLanguage } from "./words";
 
 async function start(): Promise<void> {
@@ -36,6 +37,8 @@ async function start(): Promise<void> {
   await refreshAccess().catch(() => undefined);
   await loadReports();
   void drain(true);
+  void startTrack();
+  void import("./maps/keep").then(({ loadMaps }) => loadMaps());
 }
 
 void start();

@@ -2,7 +2,7 @@
 import type { Words } from "./en";
 
 export const fr: Words = {
-  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", ago: "il y a {age}" },
+  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", mb: "{n} Mo", ago: "il y a {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
   nav: { rooms: "Pages", home: "Signaler", reports: "Mes comptes rendus", alerts: "Alertes", map: "Carte", more: "Plus" },
   reach: { asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
@@ -214,5 +214,20 @@ export const fr: Words = {
     partly: "{n} codes lus sur {total}. Continuez.",
     taken: "Pris : {n}. Déjà connus : {known}.",
   },
-  map: { closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
+  maps: {
+    title: "Cartes sur cette tablette",
+    hint: "Une carte gardée ici s’affiche sans le site.",
+    insecure: "Sans connexion protégée aucune carte ne peut être gardée. Ouvrez cette page en https.",
+    world: "Contours du monde",
+    keep: "Garder",
+    remove: "Enlever",
+    renew: "Prendre la nouvelle",
+    offered: "Pas sur cette tablette. {all}",
+    fetching: "{have} sur {all}",
+    waiting: "{have} sur {all}. Coupé ; reprend tout seul.",
+    kept: "Gardée. {all}",
+    changed: "Gardée. {all}. Le site en a une plus récente.",
+    full: "Pas de place : il faut {all} et de la place pour les rapports. Libérez de la place puis réessayez.",
+  },
+  map: { other: "Autre carte", offline: "Cette carte n’est pas gardée sur la tablette.", closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
 };
