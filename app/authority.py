@@ -8,42 +8,37 @@ list never runs out, because an expired one shuts out every site at once (OpenSS
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from app.certificates import (
+    BEGINNING,
+    Identity,
+    alternative,
+    common_name,
+    issuer_identifier,
+    key_pem,
+    moment,
+    read_key,
+    turn,
+    unsigned,
+    usage,
+    write_file,
+)
 
 CENTRE = "centre"
 """Common name of the centre's own certificate; wire codes of sites have at most two characters."""
-_START = datetime(1970, 1, 1, tzinfo=UTC)
 _AUTHORITY_LIFE = timedelta(days=365 * 40)
 _SERVICE_LIFE = timedelta(days=365 * 20)
 """Of the broker's and the centre's certificates: longer than any wrong clock of a site is ahead."""
-_SERIAL_BITS = 63
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A certificate and its private key, PEM."""
-
-    certificate: bytes
-    key: bytes = field(repr=False)
-
-    def save(self, certificate: Path, key: Path) -> None:
-        """Write both; only the owner can read the key."""
-        write_file(key, self.key, mode=0o600)
-        write_file(certificate, self.certificate, mode=0o644)
 
 
 class Authority:
@@ -58,19 +53,19 @@ class Authority:
         self._issued = folder / "issued"
         self._issued.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        with self._turn():
+        with turn(self._folder):
             if not self.certificate_file.exists():
-                self._create(_time(now))
+                self._create(moment(now))
         self._certificate = x509.load_pem_x509_certificate(self.certificate_file.read_bytes())
 
     def server(self, names: Iterable[str], *, now: int) -> Identity:
         """A certificate for the broker under host names and addresses; not recorded: nobody revokes the broker."""
-        alternatives = [_alternative(name) for name in dict.fromkeys(names)]
+        alternatives = [alternative(name) for name in dict.fromkeys(names)]
         extensions: list[tuple[x509.ExtensionType, bool]] = [
             (x509.SubjectAlternativeName(alternatives), False),
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
         ]
-        return self._sign("broker", _time(now) + _SERVICE_LIFE, extensions)[1]
+        return self._sign("broker", moment(now) + _SERVICE_LIFE, extensions)[1]
 
     def client(self, name: str, *, now: int, days: float | None = None) -> Identity:
         """A certificate for the client of the broker called `name`; `days` None: as long as the centre's own."""
@@ -78,17 +73,17 @@ class Authority:
         extensions: list[tuple[x509.ExtensionType, bool]] = [
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False)
         ]
-        certificate, identity = self._sign(name, _time(now) + life, extensions)
+        certificate, identity = self._sign(name, moment(now) + life, extensions)
         write_file(self._issued / f"{certificate.serial_number:016x}.pem", identity.certificate, mode=0o600)
         return identity
 
     def revoke(self, *names: str, now: int) -> int:
         """Revoke every certificate of these clients and answer how many that were; the broker must then look again."""
-        with self._turn():
+        with turn(self._folder):
             listed = self._revoked()
             serials = [serial for name in names for serial in self._ends(name) if serial not in listed]
             if serials:
-                self._write_revoked({**listed, **dict.fromkeys(serials, _time(now))})
+                self._write_revoked({**listed, **dict.fromkeys(serials, moment(now))})
         return len(serials)
 
     def expires_at(self, name: str) -> int | None:
@@ -99,16 +94,16 @@ class Authority:
 
     def _create(self, now: datetime) -> None:
         key = generate_private_key(SECP256R1())
-        name = _name(f"Heliograph {secrets.token_hex(3)}")
+        name = common_name(f"Heliograph {secrets.token_hex(3)}")
         identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
         builder = (
-            _builder(name, name, key, now + _AUTHORITY_LIFE)
+            unsigned(name, name, key, now + _AUTHORITY_LIFE)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(_usage(signs_certificates=True), critical=True)
+            .add_extension(usage(signs_certificates=True), critical=True)
             .add_extension(identifier, critical=False)
         )
         certificate = builder.sign(key, SHA256())
-        write_file(self._key_file, _key_pem(key), mode=0o600)
+        write_file(self._key_file, key_pem(key), mode=0o600)
         self._certificate = certificate
         self._write_revoked({})
         write_file(self.certificate_file, certificate.public_bytes(Encoding.PEM), mode=0o644)
@@ -117,15 +112,17 @@ class Authority:
         self, name: str, end: datetime, extensions: Iterable[tuple[x509.ExtensionType, bool]]
     ) -> tuple[x509.Certificate, Identity]:
         key = generate_private_key(SECP256R1())
-        builder = _builder(_name(name), self._certificate.subject, key, min(end, self._certificate.not_valid_after_utc))
+        builder = unsigned(
+            common_name(name), self._certificate.subject, key, min(end, self._certificate.not_valid_after_utc)
+        )
         for extension, critical in (
-            (_usage(signs_certificates=False), True),
-            (self._authority_identifier(), False),
+            (usage(signs_certificates=False), True),
+            (issuer_identifier(self._certificate), False),
             *extensions,
         ):
             builder = builder.add_extension(extension, critical=critical)
-        certificate = builder.sign(self._key(), SHA256())
-        return certificate, Identity(certificate.public_bytes(Encoding.PEM), _key_pem(key))
+        certificate = builder.sign(read_key(self._key_file), SHA256())
+        return certificate, Identity(certificate.public_bytes(Encoding.PEM), key_pem(key))
 
     def _ends(self, name: str) -> dict[int, datetime]:
         """Serial numbers of all certificates of a client, and when they run out."""
@@ -133,7 +130,7 @@ class Authority:
         return {
             certificate.serial_number: certificate.not_valid_after_utc
             for certificate in issued
-            if certificate.subject == _name(name)
+            if certificate.subject == common_name(name)
         }
 
     def _revoked(self) -> dict[int, datetime]:
@@ -144,87 +141,13 @@ class Authority:
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self._certificate.subject)
-            .last_update(_START)
+            .last_update(BEGINNING)
             .next_update(self._certificate.not_valid_after_utc)
             .add_extension(x509.CRLNumber(len(serials)), critical=False)
-            .add_extension(self._authority_identifier(), critical=False)
+            .add_extension(issuer_identifier(self._certificate), critical=False)
         )
         for serial, at in serials.items():
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
             builder = builder.add_revoked_certificate(entry)
-        signed = builder.sign(self._key(), SHA256())
+        signed = builder.sign(read_key(self._key_file), SHA256())
         write_file(self.revoked_file, signed.public_bytes(Encoding.PEM), mode=0o644)
-
-    def _authority_identifier(self) -> x509.AuthorityKeyIdentifier:
-        identifier = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-        return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier.value)
-
-    def _key(self) -> EllipticCurvePrivateKey:
-        key = load_pem_private_key(self._key_file.read_bytes(), password=None)
-        assert isinstance(key, EllipticCurvePrivateKey)  # noqa: S101 - this module made it
-        return key
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with (self._folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
-
-def write_file(path: Path, content: bytes, *, mode: int) -> None:
-    """Write a file whole or not at all, with its mode from the first byte on."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-    scratch.replace(path)
-
-
-def _builder(
-    subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, end: datetime
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(secrets.randbits(_SERIAL_BITS) | 1)
-        .not_valid_before(_START)
-        .not_valid_after(end)
-    )
-
-
-def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not signs_certificates,
-        key_cert_sign=signs_certificates,
-        crl_sign=signs_certificates,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _name(common_name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-
-
-def _alternative(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ip_address(name))
-    except ValueError:
-        return x509.DNSName(name)
-
-
-def _key_pem(key: EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -40,6 +40,11 @@ def authority_folder(settings: Settings) -> Path:
     return settings.data / "authority"
 
 
+def door_authority_folder(settings: Settings) -> Path:
+    """Where the authority that tablets trust is kept."""
+    return settings.data / "door-authority"
+
+
 def broker_folder(settings: Settings) -> Path:
     """Where the centre's own broker is kept."""
     return settings.data / "broker"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from app.authority import Authority
 from app.broker.owned import find_program
-from app.centre import authority_folder
+from app.centre import authority_folder, door_authority_folder
 from app.config import Settings
 from app.db import Database, is_away
+from app.door_authority import DoorAuthority
 from app.failure import Failure
 from app.journal.store import newest_at
 from app.roster.roster import Roster
@@ -64,6 +65,8 @@ def examine(settings: Settings, now: int) -> Iterator[Finding]:
         yield mission(roster)
         yield clock(now, journal_at)
         yield from certificates(roster, _expiry(settings, now), now)
+        doors = DoorAuthority(door_authority_folder(settings))
+        yield from certificates(roster, doors.expires_at, now, part="door")
     except Exception as error:
         if not is_away(error) and type(error).__module__.partition(".")[0] != "sqlalchemy":
             raise
@@ -108,15 +111,18 @@ def clock(now: int, journal_at: int | None) -> Finding:
     return Finding("clock", State.OK, words)
 
 
-def certificates(roster: Roster, expires_at: Callable[[str], int | None], now: int) -> Iterable[Finding]:
-    """How long the sites' certificates last; `expires_at` is asked by the name on the wire."""
+def certificates(
+    roster: Roster, expires_at: Callable[[str], int | None], now: int, *, part: str = "certificate"
+) -> Iterable[Finding]:
+    """How long certificates of sites (`certificate`) or their doors (`door`) last; asked by the name on the wire."""
+    renewal = "door" if part == "door" else "renew"
     for site in roster.sites.values():
         end = expires_at(site.wire) if site.epoch and not site.revoked and not site.retired else None
         if end is None or end - now > RENEW_S:
             continue
         state = State.FAILED if end <= now else State.WARNING
         words = f"of {site.code} {'ran' if end <= now else 'runs'} out on {datetime.fromtimestamp(end, UTC):%Y-%m-%d}"
-        yield Finding("certificate", state, words, f"heliograph site renew {site.code} --out FOLDER")
+        yield Finding(part, state, words, f"heliograph site {renewal} {site.code} --out FOLDER")
 
 
 def broker(settings: Settings) -> Finding:

@@ -18,6 +18,7 @@ need python3-venv "$python" -c 'import ensurepip, venv'
 if [ "${1:-demo}" = test ]; then
     need postgresql exists /usr/lib/postgresql/*/bin/initdb
     need chromium command -v chromium
+    need libnss3-tools command -v certutil
     need fonts-noto-core exists /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf
     need postgresql-postgis exists /usr/share/postgresql/*/extension/postgis.control
 fi

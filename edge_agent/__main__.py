@@ -78,7 +78,7 @@ def _run(config: Config, log_level: str) -> int:
     from edge_agent.agent import Agent  # noqa: PLC0415
     from edge_agent.link import MqttLink  # noqa: PLC0415
     from edge_agent.schema import StoreForeign  # noqa: PLC0415
-    from edge_agent.server import open_socket, serve  # noqa: PLC0415
+    from edge_agent.server import open_sockets, serve  # noqa: PLC0415
     from edge_agent.store import StoreBroken  # noqa: PLC0415
     from edge_agent.tls import TlsIdentity  # noqa: PLC0415
 
@@ -87,7 +87,7 @@ def _run(config: Config, log_level: str) -> int:
     try:
         identity = None if config.tls is None else TlsIdentity(config.tls)
         agent = Agent(config, MqttLink(config.site, config.broker, config.timings, identity))
-        sock = open_socket(config.door)
+        sockets = open_sockets(config.door)
     except (StoreForeign, StoreBroken) as error:
         return _complain(f"data: {config.data}: {error}", 1)
     except OSError as error:
@@ -95,7 +95,7 @@ def _run(config: Config, log_level: str) -> int:
     agent.start()
     memory.trim()
     try:
-        serve(agent, sock)
+        serve(agent, sockets)
     finally:
         agent.stop()
     return 0

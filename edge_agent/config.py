@@ -22,6 +22,7 @@ HIGHEST_EPOCH = 7
 HIGHEST_PORT = 65_535
 BASE62 = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "keepalive_s"})
+DOOR_KEYS = {"host", "port", "token", "cert", "key", "ca", "name", "enrol_port", "session_idle_s"}
 KEYS = frozenset(
     {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "centre"}
 )
@@ -62,6 +63,10 @@ class Door:
     """The authority that tablets must trust to believe `cert`, where it is not the mission's (`tls.ca`)."""
     session_idle_s: int = IDLE_S
     """Who does nothing for so long is signed out."""
+    name: str = ""
+    """Host name or address by which tablets reach the door, for links; empty: what it listens on."""
+    enrol_port: int | None = None
+    """Port of the enrolment page without HTTPS, for tablets that do not trust `ca` yet; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +165,14 @@ def _tls(values: Mapping[str, object], folder: Path) -> Tls | None:
 
 
 def _door(values: Mapping[str, object], folder: Path) -> Door:
-    table = _table(values, "door", {"host", "port", "token", "cert", "key", "ca", "session_idle_s"})
+    table = _table(values, "door", DOOR_KEYS)
     token = _text(table, "door.token")
     if len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError("door.token", f"must be at least {LEAST_TOKEN} printable ASCII characters without spaces")
     if ("cert" in table) != ("key" in table):
         raise ConfigError("door.cert", "and door.key come together")
+    if "enrol_port" in table and "cert" not in table:
+        raise ConfigError("door.enrol_port", "is for a door with HTTPS: without, the door serves the page itself")
     return Door(
         Address(_text(table, "door.host", "127.0.0.1"), _whole(table, "door.port", 0, HIGHEST_PORT, default=0)),
         token,
@@ -173,6 +180,8 @@ def _door(values: Mapping[str, object], folder: Path) -> Door:
         _file(table, "door.key", folder) if "key" in table else None,
         _file(table, "door.ca", folder) if "ca" in table else None,
         _whole(table, "door.session_idle_s", LEAST_IDLE_S, MOST_IDLE_S, default=IDLE_S),
+        _text(table, "door.name", ""),
+        _whole(table, "door.enrol_port", 0, HIGHEST_PORT) if "enrol_port" in table else None,
     )
 
 

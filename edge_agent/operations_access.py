@@ -34,6 +34,7 @@ ACCESS_OPERATIONS = (
                     name=TEXT,
                     https={"type": "boolean"},
                     ca={"oneOf": [obj(path=TEXT, sha256=TEXT), {"type": "null"}]},
+                    door_port={"oneOf": [WHOLE, {"type": "null"}]},
                 ),
             )
         },

@@ -47,11 +47,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def routes(agent: Agent) -> list[Route]:
     """Addresses of the page; all of them open, for there is no secret in it."""
     return [
-        *(Route(path, _page("tablet.html"), include_in_schema=False) for path in ("/", "/enrol")),
-        Route("/sw.js", _page("sw.js"), include_in_schema=False),
-        Route("/manifest.webmanifest", _page("manifest.webmanifest"), include_in_schema=False),
-        Route(CA_PATH, _authority(agent), include_in_schema=False),
-        *(Route(f"/{folder}/{{name}}", _asset(folder), include_in_schema=False) for folder in _FOLDERS),
+        *(Route(path, page("tablet.html"), include_in_schema=False) for path in ("/", "/enrol")),
+        Route("/sw.js", page("sw.js"), include_in_schema=False),
+        Route("/manifest.webmanifest", page("manifest.webmanifest"), include_in_schema=False),
+        Route(CA_PATH, authority(agent), include_in_schema=False),
+        *(Route(f"/{folder}/{{name}}", asset(folder), include_in_schema=False) for folder in _FOLDERS),
     ]
 
 
@@ -75,7 +75,9 @@ async def read_basemap(agent: Agent, request: Request) -> Response:
     return _file(request, agent.config.data / BASEMAPS, name, _ALWAYS_ASK)
 
 
-def _page(name: str) -> Endpoint:
+def page(name: str) -> Endpoint:
+    """Serves one page of the build; says how to build it where it is missing."""
+
     async def endpoint(request: Request) -> Response:
         if not (STATIC / name).is_file():
             return HTMLResponse(_MISSING, 503, {"Cache-Control": "no-store"})
@@ -87,14 +89,18 @@ def _page(name: str) -> Endpoint:
     return endpoint
 
 
-def _asset(folder: str) -> Endpoint:
+def asset(folder: str) -> Endpoint:
+    """Serves the files of one folder of the build."""
+
     async def endpoint(request: Request) -> Response:
         return _file(request, STATIC / folder, request.path_params["name"], _FOLDERS[folder])
 
     return endpoint
 
 
-def _authority(agent: Agent) -> Endpoint:
+def authority(agent: Agent) -> Endpoint:
+    """Serves the authority to trust, DER."""
+
     async def endpoint(_request: Request) -> Response:
         if agent.config.authority is None:
             raise Problem(Code.NOT_FOUND)

@@ -16,6 +16,7 @@ class Code(StrEnum):
     INVALID = "invalid"
     UNAUTHORIZED = "unauthorized"
     FORBIDDEN = "forbidden"
+    HTTPS_ONLY = "https_only"
     CODE_WRONG = "code_wrong"
     PIN_WRONG = "pin_wrong"
     TOO_SOON = "too_soon"
@@ -47,6 +48,11 @@ TITLES = {
         "Sign in again. If that fails, enrol this tablet with a new code. A program needs this site's door token.",
     ),
     Code.FORBIDDEN: (403, "This token does not open that", "Sign in as a person of this site."),
+    Code.HTTPS_ONLY: (
+        403,
+        "Without HTTPS this site serves its enrolment page and nothing else",
+        "Use the HTTPS address that /enrol names. A token that was sent here could be read on the way: revoke it.",
+    ),
     Code.CODE_WRONG: (
         403,
         "The enrolment code is wrong, used or too old",

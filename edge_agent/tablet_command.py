@@ -33,8 +33,10 @@ def run(config: Config, options: Namespace) -> None:
     match options.action:
         case "enrol":
             made = _ask(config, "POST", "/v1/codes")
-            _say(f"{_reachable(_door_url(config))}{made['path']}")
+            _say(f"{_reachable(config, _door(config)['url'])}{made['path']}")
             _say(f"Open this once on the tablet within {CODE_LIFE_S // 60} minutes; the code is {made['code']}.")
+            if first := _door(config).get("enrol_url"):
+                _say(f"A tablet that does not trust this site yet opens {_reachable(config, first)}/enrol first.")
         case "list":
             for each in _ask(config, "GET", "/v1/devices")["devices"]:
                 _say(f"{each['device']}  {each['enrolled_at']}  {each['name']}")
@@ -44,7 +46,7 @@ def run(config: Config, options: Namespace) -> None:
 
 
 def _ask(config: Config, method: str, path: str) -> dict[str, Any]:
-    address = urlsplit(_door_url(config))
+    address = urlsplit(_door(config)["url"])
     host = "127.0.0.1" if address.hostname in _EVERYWHERE else address.hostname or ""
     try:
         with contextlib.closing(_connection(config, host, address.port or 0)) as connection:
@@ -69,19 +71,22 @@ def _connection(config: Config, host: str, port: int) -> http.client.HTTPConnect
     return http.client.HTTPSConnection(host, port, timeout=TIMEOUT_S, context=context)
 
 
-def _door_url(config: Config) -> str:
+def _door(config: Config) -> dict[str, str]:
+    """Addresses of the running agent: `url`, and `enrol_url` where there is one."""
     try:
-        return str(json.loads((config.data / "door.json").read_text(encoding="utf-8"))["url"])
+        told = json.loads((config.data / "door.json").read_text(encoding="utf-8"))
+        return {name: str(told[name]) for name in ("url", *({"enrol_url"} & told.keys()))}
     except (OSError, ValueError, KeyError) as error:
         raise CommandFailed(f"no running agent in {config.data}: start it first") from error
 
 
-def _reachable(url: str) -> str:
-    """The address as tablets can use it: a door that is open everywhere is named by this machine."""
+def _reachable(config: Config, url: str) -> str:
+    """The address as tablets can use it: by the name in the settings, else by what the door listens on."""
     address = urlsplit(url)
-    if address.hostname not in _EVERYWHERE:
+    if not config.door.name and address.hostname not in _EVERYWHERE:
         return url
-    return f"{address.scheme}://{socket.gethostname()}:{address.port}"
+    name = config.door.name or socket.gethostname()
+    return f"{address.scheme}://{f'[{name}]' if ':' in name else name}:{address.port}"
 
 
 def _say(line: str) -> None:

@@ -25,15 +25,21 @@ def authority_der(path: Path) -> bytes:
     return ssl.PEM_cert_to_DER_cert(first[first.index("-----BEGIN") :] + end)
 
 
-def enrolment_view(config: Config) -> dict[str, object]:
+def enrolment_view(config: Config, *, door_port: int | None = None) -> dict[str, object]:
     """What the enrolment page shows; nothing in it is secret.
 
     Keys: `site`, `name`, `https` (whether the door speaks it), `ca` (None, or `path` and `sha256` of its DER form in
-    pairs of hexadecimal digits, as tablets show it).
+    pairs of hexadecimal digits, as tablets show it), `door_port` (where the door is, said where this is not the door).
     """
     authority = None
     if config.authority is not None:
         digest = hashlib.sha256(authority_der(config.authority)).hexdigest().upper()
         pairs = [digest[at : at + _PAIR] for at in range(0, len(digest), _PAIR)]
         authority = {"path": CA_PATH, "sha256": ":".join(pairs)}
-    return {"site": config.site, "name": config.name, "https": config.door.cert is not None, "ca": authority}
+    return {
+        "site": config.site,
+        "name": config.name,
+        "https": config.door.cert is not None,
+        "ca": authority,
+        "door_port": door_port,
+    }

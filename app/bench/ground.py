@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.agent_settings import Addresses
 from app.authority import Authority
-from app.centre import authority_folder, broker_folder
+from app.centre import authority_folder, broker_folder, door_authority_folder
 from app.clock import SystemClock
 from app.config import Settings
 from app.db import Database
-from app.enrolment import Addresses, Enrolment
+from app.door_authority import DoorAuthority
+from app.enrolment import Enrolment
 from app.migrations import migrate
 from app.roster.plan import AreaPlan, MissionPlan, SitePlan, UnitPlan
 from app.roster.store import import_mission
@@ -75,7 +77,9 @@ def prepare(settings: Settings, folder: Path) -> Ground:
         migrate(database)
         with database.transaction() as session:
             import_mission(session, PLAN, now)
-        enrolment = Enrolment(database, authority, Addresses("127.0.0.1", 1), broker_folder=broker_folder(settings))
+        doors = DoorAuthority(door_authority_folder(settings))
+        here = Addresses("127.0.0.1", 1)
+        enrolment = Enrolment(database, authority, here, broker_folder=broker_folder(settings), doors=doors)
         epochs = [enrolment.enrol(site.code, folder / str(site.wire), now=now, days=1) for site in PLAN.sites]
     finally:
         database.close()

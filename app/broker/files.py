@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from app.authority import Authority, write_file
+from app.authority import Authority
+from app.certificates import write_file
 
 CONFIGURATION = "mosquitto.conf"
 OPENSSL = "openssl.cnf"

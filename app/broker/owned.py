@@ -18,9 +18,10 @@ from threading import Event, Thread
 
 import structlog
 
-from app.authority import Authority, write_file
+from app.authority import Authority
 from app.broker import files
 from app.broker.files import Listen
+from app.certificates import write_file
 from app.clock import Clock, SystemClock
 from app.failure import Failure
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from app.agent_settings import Addresses
 from app.authority import Authority
-from app.centre import Centre, authority_folder, broker_folder
+from app.centre import Centre, authority_folder, broker_folder, door_authority_folder
 from app.clock import Clock, SystemClock
-from app.enrolment import Addresses, Enrolment
+from app.door_authority import DoorAuthority
+from app.enrolment import Enrolment
 from app.failure import Failure
 from app.migrations import migrate
 from app.rig.agents import SiteAgent
@@ -146,6 +148,7 @@ class Rig:
             authority,
             Addresses("127.0.0.1", link.port),
             broker_folder=broker_folder(self.settings),
+            doors=DoorAuthority(door_authority_folder(self.settings)),
         )
         folder = self.data / "sites" / code
         enrolment.enrol(code, folder, now=SystemClock().now(), days=self.settings.certificate_days)

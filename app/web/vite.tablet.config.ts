@@ -1,4 +1,4 @@
-// How the tablet page is built: one entry, into the agent's own files, for a site without the centre.
+// How the tablet page is built, and the one for first contact: into the agent's own files, for a site without the centre.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { symbols } from "./build/symbols.mjs";
@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: "manifest.json",
     chunkSizeWarningLimit: 1000,
-    rollupOptions: { input: { tablet: here("./tablet.html") } },
+    rollupOptions: { input: { tablet: here("./tablet.html"), enrol: here("./enrol.html") } },
   },
   server: {
     port: 5174,

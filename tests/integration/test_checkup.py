@@ -48,6 +48,11 @@ def test_a_certificate_that_runs_out_names_its_site(roster, left_s, states) -> N
     assert all("NOVA" in each.words and "renew NOVA" in each.advice for each in found)
 
 
+def test_a_door_that_runs_out_is_renewed_by_its_own_command(roster) -> None:
+    (found,) = checkup.certificates(roster, lambda wire: NOW + DAY if wire == "2" else None, NOW, part="door")
+    assert (found.part, found.state, found.advice) == ("door", State.WARNING, "heliograph site door NOVA --out FOLDER")
+
+
 def test_a_revoked_site_needs_no_certificate(roster) -> None:
     gone = {code: replace(site, revoked=True) for code, site in roster.sites.items()}
     assert list(checkup.certificates(replace(roster, sites=gone), lambda _: NOW, NOW)) == []

@@ -31,6 +31,8 @@ class AgentProcess:
     identity: Identity | None = None
     timings: Mapping[str, object] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
+    door: dict[str, object] = field(default_factory=dict)
+    """Further settings of the door."""
     clock_offset: float = 0.0
     under: tuple[str, ...] = ()
     """A command that runs the agent, such as `strace` with its options."""
@@ -120,6 +122,7 @@ class AgentProcess:
         lines += [f"{key} = {json.dumps(value)}" for key, value in self.settings.items()]
         lines += ["[broker]", 'host = "127.0.0.1"', f"port = {self.port}"]
         lines += ["[door]", 'host = "127.0.0.1"', "port = 0", f'token = "{TOKEN}"']
+        lines += [f"{key} = {json.dumps(value)}" for key, value in self.door.items()]
         if self.identity is not None:
             files = {"ca": self.identity.ca, "cert": self.identity.cert, "key": self.identity.key}
             lines += ["[tls]", *(f'{key} = "{path}"' for key, path in files.items())]

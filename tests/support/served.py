@@ -13,12 +13,14 @@ import httpx
 from support.ports import free_port
 from support.waiting import wait_for
 
+from app.agent_settings import Addresses
 from app.authority import Authority
-from app.centre import authority_folder, broker_folder
+from app.centre import authority_folder, broker_folder, door_authority_folder
 from app.clock import SystemClock
 from app.config import Settings
 from app.db import Database
-from app.enrolment import Addresses, Enrolment
+from app.door_authority import DoorAuthority
+from app.enrolment import Enrolment
 from app.migrations import migrate
 from app.rig.agents import SiteAgent
 from app.roster.plan import MissionPlan
@@ -73,6 +75,7 @@ class ServedCentre:
             Authority(authority_folder(self.settings), now=now),
             Addresses("127.0.0.1", self.broker_port),
             broker_folder=broker_folder(self.settings),
+            doors=DoorAuthority(door_authority_folder(self.settings)),
         )
         enrolment.enrol(code, self.folder / code, now=now, days=30)
         return SiteAgent(code, self.folder / code)

@@ -6,7 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from app.authority import Authority, write_file
+from app.authority import Authority
+from app.certificates import write_file
 
 NOW = 1_780_000_000
 DAY = 86_400

@@ -1,5 +1,6 @@
 """A site is enrolled, renewed and revoked; a revocation ends everything within five seconds."""
 
+import ssl
 import time
 import tomllib
 
@@ -8,8 +9,10 @@ from support.mission import PLAN
 from support.site_client import SiteClient
 from support.waiting import wait_for
 
+from app.agent_settings import Addresses
 from app.authority import CENTRE
-from app.enrolment import Addresses, Enrolment
+from app.door_authority import DoorAuthority
+from app.enrolment import Enrolment
 from app.failure import Failure
 from app.mqtt import Credentials, PublishOutcome
 from app.roster.store import import_mission, load
@@ -19,11 +22,12 @@ NOW = int(time.time())
 
 
 @pytest.fixture
-def enrolment(field, sqlite_database):
+def enrolment(field, sqlite_database, tmp_path):
     with sqlite_database.transaction() as session:
         import_mission(session, PLAN, NOW)
     addresses = Addresses("127.0.0.1", field.broker.port, "https://centre.example")
-    made = Enrolment(sqlite_database, field.authority, addresses, broker_folder=field.folder / "broker")
+    doors = DoorAuthority(tmp_path / "doors")
+    made = Enrolment(sqlite_database, field.authority, addresses, broker_folder=field.folder / "broker", doors=doors)
     made.database = sqlite_database
     return made
 
@@ -41,6 +45,28 @@ def test_the_agent_can_read_its_bundle(field, enrolment, tmp_path):
     assert len(settings.door.token) == 32
     for name, mode in (("key.pem", 0o600), ("agent.toml", 0o600)):
         assert (tmp_path / "nova" / name).stat().st_mode & 0o777 == mode
+
+
+def test_with_a_door_the_bundle_opens_it_over_https(enrolment, tmp_path):
+    enrolment.enrol("NOVA", tmp_path / "nova", now=NOW, days=90, door=["192.168.8.1"])
+    door = load_agent_settings(tmp_path / "nova" / "agent.toml").door
+    assert (door.address.host, door.address.port, door.name) == ("0.0.0.0", 8470, "192.168.8.1")
+    assert door.enrol_port is None
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(door.cert, door.key)
+    assert door.key.stat().st_mode & 0o777 == 0o600
+    assert "BEGIN CERTIFICATE" in door.ca.read_text()
+    names = enrolment.renew_door("NOVA", tmp_path / "renewed", now=NOW + 1)
+    assert names == ["nova.internal", "nova.local", "192.168.8.1"]
+    assert (tmp_path / "renewed" / "door-ca.pem").read_bytes() == door.ca.read_bytes()
+    assert (tmp_path / "renewed" / "door-cert.pem").read_bytes() != door.cert.read_bytes()
+
+
+def test_a_door_that_could_be_on_the_internet_costs_no_epoch(enrolment, tmp_path):
+    with pytest.raises(Failure, match="door_name_public"):
+        enrolment.enrol("NOVA", tmp_path / "nova", now=NOW, days=90, door=["nova.example.org"])
+    assert enrolment.enrol("NOVA", tmp_path / "nova", now=NOW, days=90) == 1
+    with pytest.raises(Failure, match="door_name_missing"):
+        enrolment.renew_door("NOVA", tmp_path / "renewed", now=NOW)
 
 
 def test_every_enrolment_has_a_door_token_of_its_own(enrolment, tmp_path):

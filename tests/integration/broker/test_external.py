@@ -10,9 +10,11 @@ from support.site_client import SiteClient
 from support.waiting import wait_for
 from typer.testing import CliRunner
 
+from app.agent_settings import Addresses
 from app.authority import Authority
 from app.commands import broker
-from app.enrolment import Addresses, Enrolment
+from app.door_authority import DoorAuthority
+from app.enrolment import Enrolment
 from app.mqtt import Credentials
 from app.roster.store import import_mission
 
@@ -38,7 +40,13 @@ def test_a_revocation_reaches_it_by_its_folder(external, tmp_path, sqlite_databa
         import_mission(session, PLAN, NOW)
     folder = tmp_path / "data"
     authority = Authority(folder / "authority", now=NOW)
-    enrolment = Enrolment(sqlite_database, authority, Addresses("127.0.0.1", external), broker_folder=folder / "broker")
+    enrolment = Enrolment(
+        sqlite_database,
+        authority,
+        Addresses("127.0.0.1", external),
+        broker_folder=folder / "broker",
+        doors=DoorAuthority(folder / "doors"),
+    )
     enrolment.enrol("NOVA", tmp_path / "nova", now=NOW, days=1)
     bundle = tmp_path / "nova"
     site = SiteClient(external, Credentials(bundle / "ca.pem", bundle / "cert.pem", bundle / "key.pem")).connect()

@@ -1,6 +1,7 @@
 """`heliograph mission` and `heliograph site` as a person calls them, against a data directory."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -73,4 +74,17 @@ def test_enrol_list_renew_and_revoke(run, folder, tmp_path):
     with pytest.raises(Failure, match="broker_not_told"):
         run(site, "revoke", "KADOLA")
     assert "revoked" in run(site, "list").splitlines()[0]
-    assert "until -" in run(site, "list").splitlines()[0]
+    assert "  until -" in run(site, "list").splitlines()[0]
+
+
+def test_a_door_is_enrolled_shown_and_renewed(run, folder, tmp_path):
+    run(mission, "load", folder / "mission.toml")
+    files = {"door-cert.pem", "door-key.pem", "door-ca.pem"}
+    told = run(site, "enrol", "KADOLA", "--out", tmp_path / "bundle", "--door-host", "192.168.8.1")
+    assert files < {path.name for path in (tmp_path / "bundle").iterdir()}
+    assert re.search(r"^  ([0-9A-F]{2}:){31}[0-9A-F]{2}$", told, re.MULTILINE)
+    assert re.search(r"door until \d{4}-\d{2}-\d{2}", run(site, "list").splitlines()[0])
+    assert "door until -" in run(site, "list").splitlines()[1]
+    told = run(site, "door", "KADOLA", "--out", tmp_path / "renewed")
+    assert "kadola.internal, kadola.local, 192.168.8.1" in told
+    assert {path.name for path in (tmp_path / "renewed").iterdir()} == files

@@ -51,6 +51,7 @@ function featureOf(area: AreaShape): Feature {
 }
 
 function styleOf(feature: Feature, theme: Theme, selected: boolean): Style {
+  if (feature.get("kind") === "track") return new Style({ stroke: new Stroke({ color: theme.own, width: 4, lineDash: [1, 8], lineCap: "round" }) });
   const noGo = feature.get("kind") === "no_go";
   return new Style({
     fill: new Fill({ color: noGo ? theme["danger-fill"] : theme["area-fill"] }),

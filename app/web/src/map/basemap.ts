@@ -11,7 +11,8 @@ import XYZ from "ol/source/XYZ";
 import { Fill, Stroke, Style, Text } from "ol/style";
 import type VectorTile from "ol/VectorTile";
 import type Tile from "ol/Tile";
-import { PMTiles } from "pmtiles";
+import type { PMTiles } from "pmtiles";
+import { archiveAt } from "./archive";
 import type { Theme } from "./theme";
 
 export interface BasemapChoice {
@@ -19,6 +20,8 @@ export interface BasemapChoice {
   tiles: "vector" | "raster";
   url: string;
   maxZoom: number;
+  /** To be sent with every request for it. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export const WORLD: BasemapChoice = { form: "pmtiles", tiles: "vector", url: "/basemap/world.pmtiles", maxZoom: 6 };
@@ -34,7 +37,7 @@ export function basemapLayer(choice: BasemapChoice, look: () => BasemapLook): La
 }
 
 function vectorLayer(choice: BasemapChoice, look: () => BasemapLook): Layer {
-  const archive = choice.form === "pmtiles" ? new PMTiles(absolute(choice.url)) : null;
+  const archive = choice.form === "pmtiles" ? archiveAt(choice.url, choice.headers) : null;
   const source = new VectorTileSource({
     format: new MVT({ layerName: "layer" }),
     maxZoom: choice.maxZoom,
@@ -60,18 +63,13 @@ function fromArchive(archive: PMTiles): (tile: Tile, url: string) => void {
 
 function rasterLayer(choice: BasemapChoice): Layer {
   if (choice.form === "xyz") return new TileLayer({ source: new XYZ({ url: choice.url, maxZoom: choice.maxZoom, wrapX: false }) });
-  const archive = new PMTiles(absolute(choice.url));
+  const archive = archiveAt(choice.url, choice.headers);
   const loader = async (z: number, x: number, y: number): Promise<ImageBitmap> => {
     const found = await archive.getZxy(z, x, y);
     if (!found) throw new Error("no tile");
     return createImageBitmap(new Blob([found.data]));
   };
   return new TileLayer({ source: new ImageTileSource({ loader, maxZoom: choice.maxZoom, wrapX: false }) });
-}
-
-/** Ranges are asked for by full address. */
-function absolute(url: string): string {
-  return new URL(url, location.href).href;
 }
 
 const AREA_LAYERS: Readonly<Record<string, "land" | "lake">> = { land: "land", earth: "land", lakes: "lake", water: "lake" };

@@ -1,5 +1,6 @@
 // What the rest of the page knows of the map: this interface, and nothing of the library behind it.
 import type { GeoJSON } from "~/state/types";
+import type { BasemapChoice } from "./basemap";
 
 export interface LonLat {
   lon: number;
@@ -40,6 +41,7 @@ export interface Marker {
 export interface AreaShape {
   id: string;
   label: string;
+  /** Of the roster, or `track`: a way that was gone. */
   kind: string;
   geometry: GeoJSON;
 }
@@ -82,7 +84,7 @@ export interface MapHandle {
   switches(switches: Switches): void;
   /** The look of the page changed: read the colours again. */
   restyle(): void;
-  basemap(choice: { id: string; form: "pmtiles" | "xyz"; tiles: "vector" | "raster"; url: string; maxZoom: number } | null): void;
+  basemap(choice: BasemapChoice | null): void;
   /** Moves the view; without `zoom` only as far as needed to see the place. */
   fly(to: LonLat, zoom?: number): void;
   /** West, south, east, north. */

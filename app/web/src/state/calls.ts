@@ -54,6 +54,7 @@ export const countWaiting = () => get<Waiting>("/reports/waiting");
 export const readReport = (report: string, signal?: AbortSignal) => get<ReportDetail>(`/reports/${id(report)}`, signal);
 /** Every report of a search, page by page; far more than anybody reads, and no more. */
 export const allReports = (search: Search) => all<Report>(address("/reports", { ...search, limit: 1000 }), 50_000);
+export const seeReport = (report: string) => write<void>("POST", `/reports/${id(report)}/seen`);
 export const gradeReport = (report: string, body: { reliability: string; credibility: number; why: string }) =>
   write<unknown>("POST", `/reports/${id(report)}/grade`, body);
 export const listQuarantine = (search: Search) => get<Page<Quarantined>>(address("/quarantine", search));

@@ -14,6 +14,7 @@ import { startDevice } from "./prefs";
 import { startRoute, turn } from "./route";
 import { loadKeys } from "./store/keys";
 import { startWorker } from "./sw/register";
+import { startTrack } from "./track/track";
 import { applyLanguage, preferredLanguage, setLanguage } from "./words";
 
 /** The page's other files are kept once the forms are here: on a thin link they would come in between. */
@@ -48,6 +49,8 @@ async function start(): Promise<void> {
   await refreshAccess().catch(() => undefined);
   await loadReports();
   void drain(true);
+  void startTrack();
+  void import("./maps/keep").then(({ loadMaps }) => loadMaps());
 }
 
 void start();

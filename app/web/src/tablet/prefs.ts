@@ -29,6 +29,9 @@ function remembered<T>(name: string, initial: T): Signal<T> {
 export const look = remembered<Look>("look", "day");
 export const silentDuress = remembered<boolean>("silent-duress", false);
 
+/** Address of the map that was chosen; empty: the page chooses. */
+export const mapWanted = remembered<string>("map", "");
+
 /** UTC milliseconds, once a second. */
 export const now = signal(Date.now());
 

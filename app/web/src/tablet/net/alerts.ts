@@ -4,6 +4,7 @@ import { keep, kept } from "~/tablet/store/db";
 import { now } from "~/tablet/prefs";
 import { session, token } from "./access";
 import { call, Problem } from "./api";
+import { fillsScreen, type Handled } from "./pressing";
 
 const WAIT_S = 25;
 const PAUSE_MS = 3000;
@@ -50,8 +51,8 @@ interface Waiting {
 }
 
 export const alerts = signal<readonly Alert[]>([]);
-/** `alert:revision` that this tablet answered or put off. */
-export const handled = signal<Readonly<Record<string, "acting" | "cannot_comply" | "later">>>({});
+/** `alert:revision` → what this tablet answered, or when it was put off. */
+export const handled = signal<Readonly<Record<string, Handled>>>({});
 let unsaid: Waiting[] = [];
 
 export const nameOf = (alert: Alert): string => `${alert.alert}:${alert.revision}`;
@@ -79,7 +80,7 @@ export const ordered = computed(() => {
 });
 export const unanswered = computed(() => alerts.value.filter((alert) => stateNow(alert, now.value) === "current" && !answered(alert)));
 /** What has to fill the screen now. */
-export const pressing = computed(() => ordered.value.find((alert) => alert.urgency === "immediate" && unanswered.value.includes(alert) && handled.value[nameOf(alert)] === undefined) ?? null);
+export const pressing = computed(() => ordered.value.find((alert) => unanswered.value.includes(alert) && fillsScreen(alert.urgency, handled.value[nameOf(alert)], now.value)) ?? null);
 
 export async function loadAlerts(): Promise<void> {
   alerts.value = (await kept<Alert[]>("alerts")) ?? [];
@@ -116,7 +117,8 @@ async function hear(): Promise<void> {
 
 /** Answers an alert: kept first, then told to the site as soon as it is there. */
 export async function answer(alert: Alert, response: Answer | "later"): Promise<void> {
-  await keep("alerts.handled", (handled.value = { ...handled.value, [nameOf(alert)]: response }));
+  const done: Handled = response === "later" ? { later: Date.now() } : response;
+  await keep("alerts.handled", (handled.value = { ...handled.value, [nameOf(alert)]: done }));
   if (response !== "later") await say(alert, response);
 }
 

@@ -8,7 +8,7 @@ import { go } from "~/tablet/route";
 import { t, tt } from "~/tablet/words";
 import { lazy } from "~/tablet/parts/lazy";
 import { SelfTest } from "./SelfTest";
-import { Trust } from "./Trust";
+import { Trust, useEnrolment } from "./Trust";
 
 const Another = lazy(async () => (await import("./Another")).Another);
 
@@ -16,6 +16,7 @@ export function Enrol() {
   const [code, setCode] = useState(decodeURIComponent(location.hash.slice(1)));
   const [name, setName] = useState("");
   const [fault, setFault] = useState<string | null>(null);
+  const site = useEnrolment();
   const join = async (): Promise<void> => {
     try {
       await enrol(code.trim(), name.trim() || "tablet");
@@ -57,7 +58,7 @@ export function Enrol() {
           </button>
         </form>
       )}
-      <Trust />
+      <Trust authority={site?.ca} />
       {session.value && <Another />}
       <SelfTest />
     </main>

@@ -1,23 +1,37 @@
 // The map: the site's areas, where we are, and what was warned of. Fetched only when it is opened.
 import { useEffect, useRef } from "preact/hooks";
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { createMap } from "~/map";
+import { readChoice } from "~/map/archive";
 import type { AreaShape, LonLat, MapHandle, Marker } from "~/map/types";
 import { alerts, stateNow } from "~/tablet/net/alerts";
+import { canKeep, headers, loadMaps, maps, WORLD_PATH } from "~/tablet/maps/keep";
+import { chosen, drawable, turnOver } from "~/tablet/maps/choice";
 import { kinds, settings } from "~/tablet/net/site";
 import { Icon } from "~/tablet/parts/icons";
-import { fix, look, now, placeHere } from "~/tablet/prefs";
+import { fix, fixFresh, look, now, placeHere } from "~/tablet/prefs";
 import { go } from "~/tablet/route";
+import { track } from "~/tablet/track/track";
 import { duration, kindLabel, t } from "~/tablet/words";
 
 /** Zooms: a danger with its surroundings; the site with its areas. */
 const NEAR = 13;
 const FAR = 11;
+/** The age beside my position is told again so often. */
+const clock = computed(() => Math.floor(now.value / 5000) * 5000);
 const QUIET = { note: "", sign: "", opacity: 1, ended: false, dangerM: 0, uncertaintyM: 0 } as const;
 
 export function MapView() {
+  const only = maps.value.find((map) => map.path === chosen.value)?.stage === "offered";
   return (
     <main class="mapview">
+      {canKeep && only && (
+        <button type="button" class="row" data-testid="not-kept" onClick={() => go({ name: "more" })}>
+          <Icon name="tray" />
+          <span>{t("map.offline")}</span>
+          <Icon name="next" turns />
+        </button>
+      )}
       <h1 class="visually-hidden">{t("nav.map")}</h1>
       <MapPane
         onPick={(thing) => {
@@ -36,15 +50,25 @@ export function MapPane({ at, onPick }: { at?: LonLat; onPick(thing: { type: str
   picked.current = onPick;
   useEffect(() => {
     if (!target.current) return;
+    void loadMaps();
     const map = createMap(target.current);
     handle.current = map;
     const start = at ?? placeHere();
     if (start) map.fly({ lat: start.lat, lon: start.lon }, at ? NEAR : FAR);
     const ends = [
-      effect(() => map.show({ markers: markers(), areas: areas(), selected: null })),
+      effect(() => map.show({ markers: markers(), areas: areas.value, selected: null })),
       effect(() => {
         void look.value;
         map.restyle();
+      }),
+      effect(() => {
+        const path = chosen.value;
+        if (path === WORLD_PATH) map.basemap(null);
+        else
+          readChoice(path, headers()).then(
+            (choice) => chosen.peek() === path && map.basemap(choice),
+            () => undefined,
+          );
       }),
       map.onPick(({ things, at }) => picked.current(things[0], at)),
     ];
@@ -73,14 +97,21 @@ export function MapPane({ at, onPick }: { at?: LonLat; onPick(thing: { type: str
         >
           <Icon name="pin" />
         </button>
+        {drawable.value.length > 1 && (
+          <button type="button" data-testid="other-map" data-map={chosen.value} aria-label={t("map.other")} onClick={turnOver}>
+            <Icon name="map" />
+          </button>
+        )}
       </div>
     </div>
   );
 }
 
-function areas(): AreaShape[] {
-  return (settings.value.areas ?? []).flatMap((area) => (area.geometry ? [{ id: area.code, label: area.name, kind: "ao", geometry: area.geometry }] : []));
-}
+const areas = computed<AreaShape[]>(() => {
+  const own = (settings.value.areas ?? []).flatMap((area) => (area.geometry ? [{ id: area.code, label: area.name, kind: "ao", geometry: area.geometry }] : []));
+  const way = track.value.map(({ lon, lat }) => [lon, lat]);
+  return way.length > 1 ? [...own, { id: "track", label: "", kind: "track", geometry: { type: "LineString", coordinates: way } }] : own;
+});
 
 function markers(): Marker[] {
   const site = settings.value.site;
@@ -92,6 +123,6 @@ function markers(): Marker[] {
     return [{ ...QUIET, type: "alert", id: String(alert.alert), lat, lon, symbol, label: kindLabel(alert.kind), sign: "!", tone: "danger", dangerM: alert.danger_radius_m, rank: 9 }];
   });
   if (site) found.push({ ...QUIET, type: "site", id: site.code, lat: site.lat, lon: site.lon, symbol: "site", label: site.name, tone: "own", rank: 5 });
-  if (own) found.push({ ...QUIET, type: "unit", id: "me", lat: own.lat, lon: own.lon, symbol: "unit", label: t("map.me"), note: duration(now.peek() - own.at), tone: "own", uncertaintyM: own.accuracy_m ?? 0, rank: 8 });
+  if (own) found.push({ ...QUIET, type: "unit", id: "me", lat: own.lat, lon: own.lon, symbol: "unit", label: t("map.me"), note: duration(clock.value - own.at), tone: fixFresh.value ? "own" : "quiet", opacity: fixFresh.value ? 1 : 0.6, uncertaintyM: own.accuracy_m ?? 0, rank: 8 });
   return found;
 }

@@ -5,7 +5,10 @@ import { Icon } from "~/tablet/parts/icons";
 import { look, LOOKS, silentDuress } from "~/tablet/prefs";
 import { go } from "~/tablet/route";
 import { LANGUAGES, type Language, language, setLanguage, t } from "~/tablet/words";
+import { lazy } from "~/tablet/parts/lazy";
 import { SelfTest } from "./SelfTest";
+
+const Maps = lazy(async () => (await import("./Maps")).Maps);
 
 export function More() {
   return (
@@ -45,6 +48,7 @@ export function More() {
         <Door icon="person" name={t("people.title")} onClick={() => go({ name: "people" })} />
         <Door icon="link" name={t("enrol.title")} onClick={() => go({ name: "enrol" })} />
       </div>
+      <Maps />
       <SelfTest />
       <p class="hint">
         {settings.value.mission?.name} · {settings.value.site?.name ?? status.value?.name} · {device.value?.name ?? t("people.notEnrolled")}

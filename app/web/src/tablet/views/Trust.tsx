@@ -5,20 +5,21 @@ import { Ltr } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
 import { t } from "~/tablet/words";
 
-interface Authority {
-  path: string;
-  sha256: string;
+export interface Enrolment {
+  name: string;
+  ca: { path: string; sha256: string } | null;
+  /** Where the door is, said where this page is not behind it. */
+  door_port: number | null;
 }
 
-export function Trust() {
-  const [authority, setAuthority] = useState<Authority | null>(null);
-  useEffect(() => {
-    call<{ ca: Authority | null }>("GET", "/v1/enrolment", null).then(
-      ({ ca }) => setAuthority(ca),
-      () => undefined,
-    );
-  }, []);
-  if (authority === null) return null;
+export function useEnrolment(): Enrolment | null {
+  const [told, setTold] = useState<Enrolment | null>(null);
+  useEffect(() => void call<Enrolment>("GET", "/v1/enrolment", null).then(setTold, () => undefined), []);
+  return told;
+}
+
+export function Trust({ authority }: { authority: Enrolment["ca"] | undefined }) {
+  if (!authority) return null;
   return (
     <section class="trust" aria-labelledby="trust">
       <h2 id="trust">{t("enrol.ca")}</h2>

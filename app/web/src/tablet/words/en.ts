@@ -1,7 +1,7 @@
 // English, and the list of all messages of the tablet page. Short sentences: they are read in the sun and in a hurry.
 
 const words = {
-  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", ago: "{age} ago" },
+  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", mb: "{n} MB", ago: "{age} ago" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SW", w: "W", nw: "NW" },
   nav: { rooms: "Rooms", home: "Report", reports: "My reports", alerts: "Alerts", map: "Map", more: "More" },
   reach: { near: "Site reached", asking: "Looking for the site …", none: "No link to the site", site: "Site only, centre away", centre: "Linked to the centre" },
@@ -176,6 +176,15 @@ const words = {
     another: "Enrol another tablet",
     anotherHint: "Scan this with the other tablet, or type the code. It works once, for ten minutes.",
   },
+  first: {
+    title: "First contact with {name}",
+    asking: "Asking the site …",
+    open: "This page is not protected. Nothing is typed in here.",
+    differs: "If the fingerprint is not the one on your card, stop. Do not install the file, and tell the centre.",
+    next: "Go on, protected",
+    nextHint: "When the file is installed. If the browser warns, it is not installed yet.",
+    go: "Open the protected page",
+  },
   test: {
     title: "Self-test",
     site: "The site answers",
@@ -206,7 +215,22 @@ const words = {
     partly: "{n} of {total} codes read. Go on.",
     taken: "Taken in: {n}. Known before: {known}.",
   },
-  map: { closer: "Closer", farther: "Farther", here: "To my position", me: "Me" },
+  maps: {
+    title: "Maps on this tablet",
+    hint: "A map that is kept here is drawn without the site.",
+    insecure: "On a plain connection no map can be kept. Open this page by https.",
+    world: "Outline of the world",
+    keep: "Keep",
+    remove: "Remove",
+    renew: "Fetch the newer one",
+    offered: "Not on this tablet. {all}",
+    fetching: "{have} of {all}",
+    waiting: "{have} of {all}. Cut off; goes on by itself.",
+    kept: "Kept. {all}",
+    changed: "Kept. {all}. The site has a newer one.",
+    full: "No room: {all} and room for reports are needed. Make room on the tablet, then try again.",
+  },
+  map: { other: "Other map", offline: "This map is not kept on this tablet.", closer: "Closer", farther: "Farther", here: "To my position", me: "Me" },
 } as const;
 
 type Wide<T> = { readonly [S in keyof T]: { readonly [K in keyof T[S]]: string } };

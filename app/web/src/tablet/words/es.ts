@@ -2,7 +2,7 @@
 import type { Words } from "./en";
 
 export const es: Words = {
-  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", ago: "hace {age}" },
+  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} d", m: "{n} m", km: "{n} km", mb: "{n} MB", ago: "hace {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
   nav: { rooms: "Páginas", home: "Informar", reports: "Mis informes", alerts: "Alertas", map: "Mapa", more: "Más" },
   reach: { near: "Puesto alcanzado", asking: "Buscando el puesto …", none: "Sin enlace con el puesto", site: "Solo el puesto, sin centro", centre: "Enlazado con el centro" },
@@ -177,6 +177,15 @@ export const es: Words = {
     another: "Inscribir otra tableta",
     anotherHint: "Escanéelo con la otra tableta, o escriba el código. Vale una vez, diez minutos.",
   },
+  first: {
+    title: "Primer contacto con {name}",
+    asking: "Preguntando al sitio …",
+    open: "Esta página no está protegida. Aquí no se escribe nada.",
+    differs: "Si la huella no es la de su tarjeta, deténgase. No instale el archivo y avise al centro.",
+    next: "Seguir, protegido",
+    nextHint: "Cuando el archivo esté instalado. Si el navegador avisa, aún no lo está.",
+    go: "Abrir la página protegida",
+  },
   test: {
     title: "Autocomprobación",
     site: "El puesto responde",
@@ -207,5 +216,20 @@ export const es: Words = {
     partly: "{n} de {total} códigos leídos. Siga.",
     taken: "Tomados: {n}. Ya conocidos: {known}.",
   },
-  map: { closer: "Acercar", farther: "Alejar", here: "A mi posición", me: "Yo" },
+  maps: {
+    title: "Mapas en esta tableta",
+    hint: "Un mapa guardado aquí se dibuja sin el sitio.",
+    insecure: "Con una conexión sin protección no se puede guardar ningún mapa. Abra esta página por https.",
+    world: "Contorno del mundo",
+    keep: "Guardar",
+    remove: "Quitar",
+    renew: "Traer el nuevo",
+    offered: "No está en esta tableta. {all}",
+    fetching: "{have} de {all}",
+    waiting: "{have} de {all}. Cortado; sigue solo.",
+    kept: "Guardado. {all}",
+    changed: "Guardado. {all}. El sitio tiene uno más nuevo.",
+    full: "No hay espacio: hacen falta {all} y sitio para los informes. Libere espacio e inténtelo de nuevo.",
+  },
+  map: { other: "Otro mapa", offline: "Este mapa no está guardado en la tableta.", closer: "Acercar", farther: "Alejar", here: "A mi posición", me: "Yo" },
 };

@@ -2,7 +2,7 @@
 import type { Words } from "./en";
 
 export const fr: Words = {
-  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", ago: "il y a {age}" },
+  unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", mb: "{n} Mo", ago: "il y a {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
   nav: { rooms: "Pages", home: "Signaler", reports: "Mes comptes rendus", alerts: "Alertes", map: "Carte", more: "Plus" },
   reach: { near: "Site joint", asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
@@ -177,6 +177,15 @@ export const fr: Words = {
     another: "Inscrire une autre tablette",
     anotherHint: "Scannez ceci avec l'autre tablette, ou tapez le code. Valable une fois, dix minutes.",
   },
+  first: {
+    title: "Premier contact avec {name}",
+    asking: "Demande au site …",
+    open: "Cette page n’est pas protégée. On n’y saisit rien.",
+    differs: "Si l’empreinte n’est pas celle de votre carte, arrêtez. N’installez pas le fichier et prévenez le centre.",
+    next: "Continuer, protégé",
+    nextHint: "Quand le fichier est installé. Si le navigateur avertit, il ne l’est pas encore.",
+    go: "Ouvrir la page protégée",
+  },
   test: {
     title: "Autotest",
     site: "Le site répond",
@@ -207,5 +216,20 @@ export const fr: Words = {
     partly: "{n} codes lus sur {total}. Continuez.",
     taken: "Pris : {n}. Déjà connus : {known}.",
   },
-  map: { closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
+  maps: {
+    title: "Cartes sur cette tablette",
+    hint: "Une carte gardée ici s’affiche sans le site.",
+    insecure: "Sans connexion protégée aucune carte ne peut être gardée. Ouvrez cette page en https.",
+    world: "Contours du monde",
+    keep: "Garder",
+    remove: "Enlever",
+    renew: "Prendre la nouvelle",
+    offered: "Pas sur cette tablette. {all}",
+    fetching: "{have} sur {all}",
+    waiting: "{have} sur {all}. Coupé ; reprend tout seul.",
+    kept: "Gardée. {all}",
+    changed: "Gardée. {all}. Le site en a une plus récente.",
+    full: "Pas de place : il faut {all} et de la place pour les rapports. Libérez de la place puis réessayez.",
+  },
+  map: { other: "Autre carte", offline: "Cette carte n’est pas gardée sur la tablette.", closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
 };

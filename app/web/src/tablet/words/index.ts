@@ -73,6 +73,9 @@ export function duration(ms: number): string {
   return t("unit.d", { n: Math.floor(seconds / 86_400) });
 }
 
+/** `3.0 MB`; a million bytes each, as shops and stores count. */
+export const size = (bytes: number): string => t("unit.mb", { n: (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0) });
+
 export const ago = (at: number, now: number): string => t("unit.ago", { age: duration(now - at) });
 
 export function distance(metres: number): string {

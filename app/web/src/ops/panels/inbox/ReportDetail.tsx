@@ -15,6 +15,7 @@ import { map } from "../../shell/mapHandle";
 import { openTab } from "../../shell/tabs";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { useSighting } from "../sighting";
 import { decided } from "../threats/decisions";
 import { CasualtyFields, FieldList } from "./FieldList";
 import { refresh } from "./lists";
@@ -30,6 +31,7 @@ function ReportCard({ report }: { report: Detail }) {
   const [open, setOpen] = useState<"grade" | "place" | null>(null);
   const may = isOfficer.value && isLive.value;
   const unplaced = report.position === null && report.amended_by.length === 0;
+  const seen = useSighting<HTMLElement>(report.id);
   useShown(report);
   useKeys(
     [
@@ -44,7 +46,7 @@ function ReportCard({ report }: { report: Detail }) {
     refresh();
   };
   return (
-    <article class="detail" data-testid="report-detail" aria-label={t("common.details")}>
+    <article ref={seen} class="detail" data-testid="report-detail" aria-label={t("common.details")}>
       <Head report={report} />
       <div class="threat-actions" role="group" aria-label={t("threats.actions")}>
         {may && (

@@ -8,6 +8,7 @@ import { isOfficer } from "~/state/session";
 import type { Report } from "~/state/types";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { useSighting } from "../sighting";
 
 export function ThreatReports({ reports }: { reports: readonly Report[] }) {
   const [grading, setGrading] = useState<string | null>(null);
@@ -16,30 +17,37 @@ export function ThreatReports({ reports }: { reports: readonly Report[] }) {
       <h3>{t("threats.madeOf")}</h3>
       <ul class="reports">
         {reports.map((report) => (
-          <li key={report.id}>
-            <div class="line">
-              <Kind code={report.kind} /> <Code>{report.unit ?? report.site}</Code>
-              <GradeButton report={report} onOpen={() => setGrading(report.id)} />
-              <span class="end">
-                <Age at={report.observed_at} />
-              </span>
-            </div>
-            {report.text && <p dir="auto">{report.text}</p>}
-            <p class="small">
-              {Object.entries(report.fields).map(([key, value]) => {
-                const words = fieldWords(report.kind, key, value);
-                return (
-                  <span key={key}>
-                    {words.name}: {words.value} ·{" "}
-                  </span>
-                );
-              })}
-            </p>
-          </li>
+          <Evidence key={report.id} report={report} onGrade={() => setGrading(report.id)} />
         ))}
       </ul>
       {grading && <GradeDialog reports={reports} first={grading} onClose={() => setGrading(null)} />}
     </section>
+  );
+}
+
+function Evidence({ report, onGrade }: { report: Report; onGrade(): void }) {
+  const seen = useSighting<HTMLLIElement>(report.id);
+  return (
+    <li ref={seen}>
+      <div class="line">
+        <Kind code={report.kind} /> <Code>{report.unit ?? report.site}</Code>
+        <GradeButton report={report} onOpen={onGrade} />
+        <span class="end">
+          <Age at={report.observed_at} />
+        </span>
+      </div>
+      {report.text && <p dir="auto">{report.text}</p>}
+      <p class="small">
+        {Object.entries(report.fields).map(([key, value]) => {
+          const words = fieldWords(report.kind, key, value);
+          return (
+            <span key={key}>
+              {words.name}: {words.value} ·{" "}
+            </span>
+          );
+        })}
+      </p>
+    </li>
   );
 }
 
