@@ -1,8 +1,9 @@
-// After the build of the tablet page: the service worker with its list of files, the basemap, packed copies, budgets.
+// After the build of the tablet page: the service worker with its list of files, the basemap, icons, packed copies, budgets.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { drawIcons } from "./icons.mjs";
 import { judge, needed, pack, weight } from "./weights.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -19,6 +20,7 @@ const contact = new Set(["enrol.html", ...needed(manifest, "enrol.html")]);
 const withMap = new Set([...first, ...needed(manifest, MAP)]);
 
 if (existsSync(WORLD)) cpSync(WORLD, join(STATIC, "basemap"), { recursive: true });
+drawIcons(join(STATIC, "icons/icon.svg"), join(STATIC, "icons"));
 const files = ["/", "/manifest.webmanifest", "/icons/icon.svg", ...readdirSync(join(STATIC, "assets")).map((name) => `/assets/${name}`)];
 const version = createHash("sha256").update(readFileSync(join(STATIC, "tablet.html"))).update(files.join()).digest("hex").slice(0, 12);
 const ranges = readFileSync(here("../src/tablet/sw/ranges.js"), "utf8").replaceAll(/^export /gm, "");

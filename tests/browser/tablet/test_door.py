@@ -29,6 +29,12 @@ from app.roster.people import store
 CODE = "LUNDE"
 NAME = "lunde.internal"
 PIN = "482913"
+SIZE_OF = """async (address) => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  return [image.naturalWidth, image.naturalHeight];
+}"""
 
 
 @dataclass
@@ -164,3 +170,28 @@ def enrol_and_sign_in(page: Page) -> None:
     page.locator(".pin input").fill(PIN)
     page.locator(".keypad .primary").tap()
     page.wait_for_selector(".tiles .tile[data-kind=DEM]")
+
+
+def test_the_page_can_be_installed_where_the_browser_offers_it(tablet, site):
+    page = tablet(who=None)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    session = page.context.new_cdp_session(page)
+    manifest = json.loads(session.send("Page.getAppManifest")["data"])
+    for icon in manifest["icons"]:
+        shown = page.evaluate(SIZE_OF, icon["src"])
+        assert icon["sizes"] in {"any", f"{shown[0]}x{shown[1]}"}, icon
+    assert page.evaluate(SIZE_OF, page.locator("link[rel=apple-touch-icon]").get_attribute("href")) == [180, 180]
+    faults = {fault["errorId"] for fault in session.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert faults <= {"in-incognito"}
+    page.goto(f"{site.url}/enrol")
+    expect(page.get_by_role("button", name="Install the app")).to_have_count(0)
+    page.evaluate(
+        """() => {
+          const offer = new Event('beforeinstallprompt', {cancelable: true});
+          offer.prompt = () => { window.asked = true; return Promise.resolve(); };
+          dispatchEvent(offer);
+        }"""
+    )
+    page.get_by_role("button", name="Install the app").tap()
+    page.wait_for_function("window.asked === true")
+    expect(page.get_by_role("button", name="Install the app")).to_have_count(0)

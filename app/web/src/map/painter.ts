@@ -54,7 +54,7 @@ export class Painter {
   }
 
   show(scene: Scene): void {
-    if (scene.areas !== this.#scene.areas) this.#captions = scene.areas.map(captionOf);
+    if (scene.areas !== this.#scene.areas) this.#captions = scene.areas.filter(({ label }) => label !== "").map(captionOf);
     this.#scene = scene;
     this.#placed = scene.markers.map((marker) => {
       const [x, y] = project(marker.lon, marker.lat);

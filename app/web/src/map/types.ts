@@ -40,6 +40,7 @@ export interface Marker {
 
 export interface AreaShape {
   id: string;
+  /** Empty: none is drawn. */
   label: string;
   /** Of the roster, or `track`: a way that was gone. */
   kind: string;

@@ -21,6 +21,9 @@ export function startWorker(): void {
     offered = event as InstallPrompt;
     installable.value = true;
   });
+  addEventListener("appinstalled", () => {
+    installable.value = false;
+  });
   if (!navigator.serviceWorker || import.meta.env.DEV) return;
   void navigator.storage?.persist?.().catch(() => false);
   navigator.serviceWorker.register("/sw.js").then(watch, () => undefined);

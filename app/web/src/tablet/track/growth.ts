@@ -23,6 +23,11 @@ export function grown(track: readonly TrackPoint[], fix: TrackPoint & { accuracy
   return longer.length > MOST_POINTS ? thinned(longer) : longer;
 }
 
+/** Metres along a track. */
+export function lengthOf(track: readonly TrackPoint[]): number {
+  return track.reduce((sum, point, n) => sum + metresBetween(track[n - 1] ?? point, point), 0);
+}
+
 /** Every second point of the older half goes; both ends stay. */
 function thinned(track: readonly TrackPoint[]): readonly TrackPoint[] {
   const half = Math.floor(track.length / 2);

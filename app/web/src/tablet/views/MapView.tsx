@@ -9,10 +9,11 @@ import { canKeep, headers, loadMaps, maps, WORLD_PATH } from "~/tablet/maps/keep
 import { chosen, drawable, turnOver } from "~/tablet/maps/choice";
 import { kinds, settings } from "~/tablet/net/site";
 import { Icon } from "~/tablet/parts/icons";
-import { fix, fixFresh, look, now, placeHere } from "~/tablet/prefs";
+import { fix, fixFresh, look, now, placeHere, written } from "~/tablet/prefs";
 import { go } from "~/tablet/route";
+import { lengthOf } from "~/tablet/track/growth";
 import { track } from "~/tablet/track/track";
-import { duration, kindLabel, t } from "~/tablet/words";
+import { ago, distance, duration, kindLabel, t } from "~/tablet/words";
 
 /** Zooms: a danger with its surroundings; the site with its areas. */
 const NEAR = 13;
@@ -38,7 +39,21 @@ export function MapView() {
           if (thing?.type === "alert") go({ name: "alert", alert: Number(thing.id) });
         }}
       />
+      <Readout />
     </main>
+  );
+}
+
+/** My position in words, for who cannot tell it from the map. */
+function Readout() {
+  const own = fix.value;
+  if (!own) return null;
+  const way = lengthOf(track.value);
+  return (
+    <p class="hint readout" data-testid="readout">
+      <bdi dir="ltr">{written(own)}</bdi> · ± {distance(own.accuracy_m ?? 0)} · {ago(own.at, clock.value)}
+      {way > 0 && ` · ${t("map.way", { way: distance(way) })}`}
+    </p>
   );
 }
 

@@ -230,7 +230,7 @@ const words = {
     changed: "Kept. {all}. The site has a newer one.",
     full: "No room: {all} and room for reports are needed. Make room on the tablet, then try again.",
   },
-  map: { other: "Other map", offline: "This map is not kept on this tablet.", closer: "Closer", farther: "Farther", here: "To my position", me: "Me" },
+  map: { way: "way {way}", other: "Other map", offline: "This map is not kept on this tablet.", closer: "Closer", farther: "Farther", here: "To my position", me: "Me" },
 } as const;
 
 type Wide<T> = { readonly [S in keyof T]: { readonly [K in keyof T[S]]: string } };

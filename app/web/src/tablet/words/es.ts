@@ -231,5 +231,5 @@ export const es: Words = {
     changed: "Guardado. {all}. El sitio tiene uno más nuevo.",
     full: "No hay espacio: hacen falta {all} y sitio para los informes. Libere espacio e inténtelo de nuevo.",
   },
-  map: { other: "Otro mapa", offline: "Este mapa no está guardado en la tableta.", closer: "Acercar", farther: "Alejar", here: "A mi posición", me: "Yo" },
+  map: { way: "recorrido {way}", other: "Otro mapa", offline: "Este mapa no está guardado en la tableta.", closer: "Acercar", farther: "Alejar", here: "A mi posición", me: "Yo" },
 };

@@ -231,5 +231,5 @@ export const fr: Words = {
     changed: "Gardée. {all}. Le site en a une plus récente.",
     full: "Pas de place : il faut {all} et de la place pour les rapports. Libérez de la place puis réessayez.",
   },
-  map: { other: "Autre carte", offline: "Cette carte n’est pas gardée sur la tablette.", closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
+  map: { way: "parcours {way}", other: "Autre carte", offline: "Cette carte n’est pas gardée sur la tablette.", closer: "Plus près", farther: "Plus loin", here: "À ma position", me: "Moi" },
 };
