@@ -14,13 +14,15 @@ from edge_agent.profiles import PROFILES, Timings
 MIB = 1024 * 1024
 DEFAULT_QUOTA = 64 * MIB
 LEAST_QUOTA = MIB
+DEFAULT_PHOTOS = 256 * MIB
 LEAST_TOKEN = 16
 HIGHEST_EPOCH = 7
 HIGHEST_PORT = 65_535
 BASE62 = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "keepalive_s"})
+WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "chunk_bytes", "keepalive_s"})
 KEYS = frozenset(
-    {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "centre"}
+    {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "photo_bytes"}
+    | {"centre"}
 )
 
 
@@ -71,6 +73,8 @@ class Config:
     profile: str
     timings: Timings
     quota_bytes: int = DEFAULT_QUOTA
+    photo_bytes: int = DEFAULT_PHOTOS
+    """Room for pictures, apart from that for reports."""
     centre: str = ""
     clock_offset: float = 0.0
     """Seconds added to this machine's clock: for exercises and tests of a wrong clock."""
@@ -130,6 +134,7 @@ def parse(values: Mapping[str, object], folder: Path) -> Config:
         profile=profile,
         timings=_timings(values, PROFILES[profile]),
         quota_bytes=_whole(values, "quota_bytes", LEAST_QUOTA, 2**40, default=DEFAULT_QUOTA),
+        photo_bytes=_whole(values, "photo_bytes", 0, 2**40, default=DEFAULT_PHOTOS),
         centre=_text(values, "centre", ""),
     )
 

@@ -16,6 +16,7 @@ from edge_agent.openapi import (
     ref,
 )
 from edge_agent.operations_access import ACCESS_OPERATIONS, BODY, DISK, NULLABLE_TEXT
+from edge_agent.operations_photos import PHOTO_OPERATIONS
 from edge_agent.problems import Code
 from edge_agent.rights import Right
 from edge_agent.settlement import State
@@ -206,4 +207,5 @@ OPERATIONS = (
         who=Right.ANYBODY,
     ),
     *ACCESS_OPERATIONS,
+    *PHOTO_OPERATIONS,
 )

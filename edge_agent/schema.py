@@ -60,7 +60,23 @@ SCHEMA_2 = (
         device TEXT NOT NULL, person TEXT NOT NULL, tries INTEGER NOT NULL, ran REAL NOT NULL,
         PRIMARY KEY (device, person)) WITHOUT ROWID""",
 )
-STEPS = (SCHEMA_1, SCHEMA_2)
+SCHEMA_3 = (
+    "ALTER TABLE outbox ADD COLUMN picture INTEGER",
+    "CREATE INDEX outbox_picture ON outbox (picture) WHERE picture IS NOT NULL",
+    "DROP VIEW open_rows",
+    "DROP VIEW held_copies",
+    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
+    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
+    """CREATE TABLE photos (
+        id TEXT PRIMARY KEY, report INTEGER NOT NULL, number INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+        wanted_at INTEGER, UNIQUE (report, number))""",
+    """CREATE TABLE pictures (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, photo TEXT NOT NULL, is_full INTEGER NOT NULL, size INTEGER NOT NULL,
+        digest BLOB NOT NULL, held INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 0,
+        kept INTEGER NOT NULL DEFAULT 1, queued INTEGER NOT NULL DEFAULT 0, chunks INTEGER NOT NULL DEFAULT 0,
+        sent_as INTEGER, sent_ran REAL, fault TEXT, UNIQUE (photo, is_full))""",
+)
+STEPS = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
 """What each version added to the one before it; a file is brought forward step by step."""
 SCHEMA_VERSION = len(STEPS)
 

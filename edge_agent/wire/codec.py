@@ -66,7 +66,7 @@ def encode_body(body: Body) -> bytes:
     return data
 
 
-def _encode(body: Body) -> bytes:  # noqa: PLR0911 - one line for each message
+def _encode(body: Body) -> bytes:  # noqa: C901, PLR0911 - one line for each message
     match body:
         case Report():
             return encode_report(body)

@@ -24,7 +24,8 @@ class PictureFault(StrEnum):
 
 
 _EXIF, _XMP = b"EXIF", b"XMP "
-_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_MARKER, _START_OF_SCAN, _END_OF_IMAGE = 0xFF, 0xDA, 0xD9
+_LENGTH_BYTES = 2
 _JPEG_METADATA = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
 """Application segments and comments, but for APP0 (JFIF) and APP14 (Adobe: how the colours are coded)."""
 _WEBP_CHUNKS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", _EXIF, _XMP})
@@ -59,20 +60,20 @@ def _jpeg_fault(data: bytes) -> PictureFault | None:
     """By ITU-T T.81 annex B: segments up to the first scan; anything behind the end of the image is hidden content."""
     if any(marker in _JPEG_METADATA for marker in _markers(data)):
         return PictureFault.METADATA
-    return None if data[-2:] == bytes((0xFF, _END_OF_IMAGE)) else PictureFault.NOT_A_PICTURE
+    return None if data[-2:] == bytes((_MARKER, _END_OF_IMAGE)) else PictureFault.NOT_A_PICTURE
 
 
 def _markers(data: bytes) -> Iterator[int]:
     at = 2
     while True:
-        if data[at] != 0xFF:
+        if data[at] != _MARKER:
             raise IndexError
         marker = data[at + 1]
         yield marker
         if marker == _START_OF_SCAN:
             return
         size = data[at + 2] << 8 | data[at + 3]
-        if size < 2:
+        if size < _LENGTH_BYTES:
             raise IndexError
         at += 2 + size
 
