@@ -66,6 +66,19 @@ def refusal(error: Exception) -> Problem:  # noqa: PLR0911 -- one line for each 
             return Problem(Code.TOO_LARGE)
         case Conflict():
             return Problem(Code.ID_CONFLICT)
+        case ReportUnknown() | TooManyPhotos() | PhotosFull() | PictureRefused():
+            return _photo_refusal(error)
+        case StoreFull():
+            LOG.warning("refused", extra={"reason": error.lack.value})
+            return Problem(Code(error.lack.value))
+        case StoreBroken():
+            return Problem(Code.STORAGE_FAILED)
+        case _:
+            return Problem(Code.INTERNAL)
+
+
+def _photo_refusal(error: ReportUnknown | TooManyPhotos | PhotosFull | PictureRefused) -> Problem:
+    match error:
         case ReportUnknown():
             return Problem(Code.INVALID, (FieldError("/report", "report_unknown", "file the report first"),))
         case TooManyPhotos():
@@ -76,13 +89,6 @@ def refusal(error: Exception) -> Problem:  # noqa: PLR0911 -- one line for each 
         case PictureRefused():
             fault = error.fault or "digest_wrong"
             return Problem(Code.PICTURE_REFUSED, (FieldError("/data", fault, "see the title of this problem"),))
-        case StoreFull():
-            LOG.warning("refused", extra={"reason": error.lack.value})
-            return Problem(Code(error.lack.value))
-        case StoreBroken():
-            return Problem(Code.STORAGE_FAILED)
-        case _:
-            return Problem(Code.INTERNAL)
 
 
 async def made(work: Callable[[], T]) -> T:

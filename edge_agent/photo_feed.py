@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from edge_agent.outbox import Outbox, entry_of
 from edge_agent.photo_files import PhotoFiles
-from edge_agent.photos import RECEIVED, forget_bytes
+from edge_agent.photos import forget_bytes
 from edge_agent.schedule import PHOTO
 from edge_agent.store import Store
 from edge_agent.wire.messages import Chunk, PhotoRequest
@@ -90,7 +90,10 @@ class PhotoFeed:
     def prune(self, retain_s: float) -> None:
         """Let go of pictures that the centre has had for `retain_s`, and of those whose report is forgotten."""
         before = self._store.ran() - retain_s
-        over = f"SELECT id FROM pictures k WHERE kept AND sent_ran < ? AND (fault IS NOT NULL OR {RECEIVED})"
+        over = (
+            "SELECT id FROM pictures WHERE kept AND sent_ran < ?"
+            " AND (fault IS NOT NULL OR id IN (SELECT id FROM received_pictures))"
+        )
         orphans = (
             "SELECT k.id FROM pictures k JOIN photos p ON p.id = k.photo WHERE p.report NOT IN (SELECT id FROM outbox)"
         )

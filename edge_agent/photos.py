@@ -1,4 +1,4 @@
-"""Photos that tablets add to reports: taken in piece by piece, kept on this site's disk, shown with how far they came."""
+"""Photos that tablets add to reports: taken in piece by piece, kept on this site's disk, shown with their way."""
 
 from __future__ import annotations
 
@@ -17,10 +17,6 @@ from edge_agent.wire.picture import MOST_PHOTOS, PictureFault, picture_fault
 
 FULL_SHARE = 0.8
 """Of the room for pictures, full ones may take this much: a thumbnail finds room when they do not."""
-_STATES = """SELECT p.id, p.number, p.wanted_at, k.is_full, k.size, k.held, k.whole, k.queued, k.chunks, k.fault,
-    (SELECT count(*) FROM open_rows o WHERE o.picture = k.id),
-    (SELECT max(reason) FROM outbox o WHERE o.picture = k.id AND o.state = 'quarantined')
-    FROM photos p JOIN pictures k ON k.photo = p.id"""
 
 
 class ReportUnknown(Exception):  # noqa: N818 -- reads as what it says where it is caught
@@ -128,7 +124,11 @@ class Photos:
 
     def of_report(self, client_id: str) -> list[Picture]:
         """Every picture of a report, photo by photo, thumbnails first."""
-        query = _STATES + " WHERE p.report = (SELECT id FROM outbox WHERE client_id = ?) ORDER BY p.number, k.is_full"
+        query = (
+            "SELECT photo, number, wanted_at, is_full, size, held, whole, queued, chunks, waiting,"
+            " coalesce(fault, refused) FROM picture_states"
+            " WHERE report = (SELECT id FROM outbox WHERE client_id = ?) ORDER BY number, is_full"
+        )
         return self._store.read(lambda db: [self._picture(row) for row in db.execute(query, (client_id,))])
 
     def used_bytes(self) -> int:
@@ -148,7 +148,7 @@ class Photos:
 
     def _give_up_received(self) -> None:
         """What the centre has may go."""
-        query = "SELECT id FROM pictures k WHERE kept AND " + RECEIVED
+        query = "SELECT id FROM received_pictures WHERE kept"
         gone = self._store.read(lambda db: [row[0] for row in db.execute(query)])
         self._store.write(lambda db: forget_bytes(db, gone))
         self._files.remove(gone)
@@ -172,8 +172,7 @@ class Photos:
         raise PictureRefused(fault if sha256(data).digest() == piece.digest else None)
 
     def _picture(self, row: Sequence[Any]) -> Picture:
-        photo, number, wanted_at, full, size, held, whole, queued, chunks, fault, waiting, refused = row
-        reason = fault or refused
+        photo, number, wanted_at, full, size, held, whole, queued, chunks, waiting, reason = row
         pieces, received = chunks - (queued - size) // self._chunk_bytes, chunks - waiting
         return Picture(
             photo=photo,
@@ -187,13 +186,6 @@ class Photos:
             wanted=wanted_at is not None,
             reason=reason,
         )
-
-
-RECEIVED = (
-    "whole AND fault IS NULL AND queued = size"
-    " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.picture = k.id AND o.state != 'received')"
-)
-"""A picture `k` of which the centre has confirmed every piece."""
 
 
 def forget_bytes(db: sqlite3.Connection, pictures: Sequence[int]) -> None:

@@ -20,7 +20,7 @@ class Timings:
     packet_bytes: int
     """Most payload in one packet; a single larger report still goes, alone."""
     chunk_bytes: int
-    """Bytes of a picture in one piece, which must leave room in a packet for its head (30 bytes at most are measured)."""
+    """Bytes of a picture in one piece; its head takes up to 40 more of the packet."""
     reoffer_s: tuple[float, float, float]
     """By class: how long to wait for the centre's receipt before a report is offered again (doubles with each try)."""
     track_tolerance_m: float

@@ -75,6 +75,13 @@ SCHEMA_3 = (
         digest BLOB NOT NULL, held INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 0,
         kept INTEGER NOT NULL DEFAULT 1, queued INTEGER NOT NULL DEFAULT 0, chunks INTEGER NOT NULL DEFAULT 0,
         sent_as INTEGER, sent_ran REAL, fault TEXT, UNIQUE (photo, is_full))""",
+    """CREATE VIEW received_pictures AS SELECT * FROM pictures k WHERE whole AND fault IS NULL AND queued = size
+        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.picture = k.id AND o.state != 'received')""",
+    """CREATE VIEW picture_states AS SELECT p.report, p.id AS photo, p.number, p.wanted_at, k.is_full, k.size, k.held,
+        k.whole, k.queued, k.chunks, k.fault,
+        (SELECT count(*) FROM open_rows o WHERE o.picture = k.id) AS waiting,
+        (SELECT max(reason) FROM outbox o WHERE o.picture = k.id AND o.state = 'quarantined') AS refused
+        FROM photos p JOIN pictures k ON k.photo = p.id""",
 )
 STEPS = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
 """What each version added to the one before it; a file is brought forward step by step."""

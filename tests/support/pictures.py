@@ -8,6 +8,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from edge_agent.photos import Piece
+from edge_agent.wire.messages import Chunk
 
 START, END, SCAN = b"\xff\xd8", b"\xff\xd9", b"\xff\xda\x00\x02"
 
@@ -38,3 +39,11 @@ def piece(report: str, data: bytes, *, photo: str = "", full: bool = False, at: 
     """The piece of a picture that a tablet sends from `at`."""
     part = data[at : at + most]
     return Piece(photo or str(uuid4()), report, full, len(data), sha256(data).digest(), at, part)
+
+
+def chunks(data: bytes, *, report: int = 1, number: int = 0, full: bool = False, size: int = 1344) -> list[Chunk]:
+    """The pieces in which a site sends a picture."""
+    digest = sha256(data).digest()[:8]
+    return [
+        Chunk(report, number, len(data), at, data[at : at + size], digest, full) for at in range(0, len(data), size)
+    ]

@@ -31,7 +31,7 @@ def book(store, outbox):
 
 
 @pytest.fixture
-def downlink(outbox, book, feed, store, link, clock):
+def downlink(outbox, book, feed, store, link, clock):  # noqa: PLR0917 - the parts it moves things between
     return Downlink(outbox, book, People(store), feed, store, link, clock)
 
 

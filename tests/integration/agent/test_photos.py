@@ -1,4 +1,4 @@
-"""Photos at the site: taken in piece by piece, fed into the outbox behind the reports, kept until the centre has them."""
+"""Photos at the site: taken in by pieces, fed into the outbox behind the reports, kept until the centre has them."""
 
 from __future__ import annotations
 

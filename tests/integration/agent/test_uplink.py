@@ -261,7 +261,7 @@ def test_a_look_always_waits_or_sends(outbox, store, link, time, positions):
     assert len(link.packets) == 2
 
 
-def test_a_report_filed_after_a_photo_goes_before_its_pieces(outbox, store, link, time, positions, photos, feed):
+def test_a_report_filed_after_a_photo_goes_before_its_pieces(outbox, store, link, time, positions, photos, feed):  # noqa: PLR0917
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
     hf = replace(PROFILES["hf"], link_state_s=10**9)
     uplink = Uplink(outbox, positions, store, link, clock=clock, timings=hf, bytes_today=lambda: 0, feed=feed.feed)
