@@ -31,16 +31,13 @@ THUMB, FULL = jpeg(7000), jpeg(60_000, seed=2)
 
 @pytest.fixture
 def take(database, mission):
-    """Bodies of BASE, each in a packet of its own, numbered from where the last call ended."""
+    """Bodies of BASE in one transaction, each in a packet of its own, numbered from where the last call ended."""
     numbers = iter(range(1, 10_000))
 
     def taken(*bodies, epoch=1):
-        outcomes = []
-        for body in bodies:
-            with database.transaction() as session:
-                sealed = inbound(packet((next(numbers), body), epoch=epoch))
-                outcomes += ingest.take(session, mission, sealed, now=NOW)
-        return outcomes
+        with database.transaction() as session:
+            sealed = [inbound(packet((next(numbers), body), epoch=epoch)) for body in bodies]
+            return [outcome for each in sealed for outcome in ingest.take(session, mission, each, now=NOW)]
 
     return taken
 

@@ -11,6 +11,7 @@ import { loadReports } from "./outbox/outbox";
 import { drain, startSending } from "./outbox/send";
 import { startDevice } from "./prefs";
 import { startRoute, turn } from "./route";
+import { hasPhotos } from "./store/db";
 import { loadKeys } from "./store/keys";
 import { startWorker } from "./sw/register";
 import { applyLanguage, preferredLanguage, setLanguage } from "./words";
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   await refreshAccess().catch(() => undefined);
   await loadReports();
   void drain(true);
+  if (await hasPhotos()) void (await import("./photos/send")).startPhotos();
 }
 
 void start();
