@@ -23,6 +23,7 @@ from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
 from app.workers.ingest import Ingest
 from app.workers.loop import Loop
+from app.workers.photos import PhotoRequests
 from app.workers.sightings import Sightings
 from app.workers.tick import Tick
 
@@ -83,10 +84,11 @@ class Centre:
         self.deliveries = Deliveries(self.database, self.rosters, self.link, self.clock, limit=settings.delivery_batch)
         self.configs = Configs(self.database, self.rosters, self.link)
         self.sightings = Sightings(self.database, self.rosters, self.link, self.clock, every_s=settings.receipt_s)
+        self.photos = PhotoRequests(self.database, self.rosters, self.link, self.clock, every_s=settings.receipt_s)
         self.tick = Tick(
             self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
         )
-        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.tick)
+        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.photos, self.tick)
         self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
         self.database.after_commit(self.deliveries.loop.wake)
 

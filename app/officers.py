@@ -13,7 +13,9 @@ from app.alerts.lists.store import name_alert
 from app.db import Session
 from app.delivery import stage as delivery
 from app.ingest import filing
+from app.ingest.photos.requests import store as photo_requests
 from app.ingest.sightings import store as sightings
+from app.ingest.tables import Report as Filed
 from app.picture import stage as picture
 from app.picture.change import PictureChange
 from app.picture.pins import DecisionType
@@ -46,6 +48,12 @@ def file_report(
 def see(session: Session, reports: Collection[UUID], *, by: str, now: int) -> None:
     """An officer has looked at these reports; their sites are told."""
     sightings.note(session, reports, by=by, now=now)
+
+
+def ask_for_photo(session: Session, report: Filed, number: int, *, by: str, now: int) -> bool:
+    """Want the full picture of a photo; the site is asked after the commit. False where there is no such photo."""
+    see(session, [report.id], by=by, now=now)
+    return photo_requests.ask(session, report, number, by=by, now=now)
 
 
 def decide(

@@ -19,6 +19,9 @@ from edge_agent.events import Connected, Disconnected, Link, LinkEvent, Publishe
 from edge_agent.meter import Spending
 from edge_agent.outbox import Outbox
 from edge_agent.people import People
+from edge_agent.photo_feed import PhotoFeed
+from edge_agent.photo_files import PhotoFiles
+from edge_agent.photos import Photos
 from edge_agent.positions import Positions
 from edge_agent.relief import Relief
 from edge_agent.store import Store
@@ -56,7 +59,10 @@ class Agent:
         self.people = People(self.store, idle_s=config.door.session_idle_s)
         self.devices = Devices(self.store)
         self.throttle = Throttle(self.clock.monotonic)
-        self.downlink = Downlink(self.outbox, self.alerts, self.people, self.store, link, self.clock)
+        files, chunk_bytes = PhotoFiles(config.data / "photos"), config.timings.chunk_bytes
+        self.photos = Photos(self.store, files, limit_bytes=config.photo_bytes, chunk_bytes=chunk_bytes)
+        self._feed = PhotoFeed(self.store, self.outbox, files, chunk_bytes=chunk_bytes)
+        self.downlink = Downlink(self.outbox, self.alerts, self.people, self._feed, self.store, link, self.clock)
         self.uplink = Uplink(
             self.outbox,
             self.positions,
@@ -65,6 +71,7 @@ class Agent:
             clock=self.clock,
             timings=config.timings,
             bytes_today=self.spending.bytes_today,
+            feed=self._feed.feed,
         )
         self.health = LinkHealth(up=False, since=self.clock.now())
         self.stopping = False
@@ -142,6 +149,7 @@ class Agent:
     def _keep_house(self) -> None:
         self.spending.keep()
         self.store.remember(ran=self.store.ran())
+        self._feed.prune(self.config.timings.retain_s)
         self.outbox.prune(self.config.timings.retain_s)
         self.alerts.prune(self.clock.now())
         self.store.fill_ballast()

@@ -11,14 +11,17 @@ from starlette.requests import Request
 
 from edge_agent import forms, memory
 from edge_agent.outbox import AmendsUnknown, Conflict
+from edge_agent.photos import PhotosFull, PictureRefused, ReportUnknown, TooManyPhotos
 from edge_agent.problems import Code, FieldError, Problem
 from edge_agent.rights import Caller
 from edge_agent.store import StoreBroken, StoreFull
 from edge_agent.wire.codec import WireError
+from edge_agent.wire.picture import MOST_PHOTOS
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
+PHOTO_REFUSALS = (ReportUnknown, TooManyPhotos, PhotosFull, PictureRefused)
 
 
 def caller_of(request: Request) -> Caller:
@@ -47,7 +50,7 @@ async def stored(work: Callable[[], T]) -> T:
     """Run `work` off the event loop; what the disk refuses becomes a problem that says what to do."""
     try:
         return await asyncio.to_thread(work)
-    except (Conflict, AmendsUnknown, WireError, StoreFull, StoreBroken) as error:
+    except (Conflict, AmendsUnknown, WireError, StoreFull, StoreBroken, *PHOTO_REFUSALS) as error:
         raise refusal(error) from None
 
 
@@ -63,6 +66,8 @@ def refusal(error: Exception) -> Problem:  # noqa: PLR0911 -- one line for each 
             return Problem(Code.TOO_LARGE)
         case Conflict():
             return Problem(Code.ID_CONFLICT)
+        case ReportUnknown() | TooManyPhotos() | PhotosFull() | PictureRefused():
+            return _photo_refusal(error)
         case StoreFull():
             LOG.warning("refused", extra={"reason": error.lack.value})
             return Problem(Code(error.lack.value))
@@ -70,6 +75,20 @@ def refusal(error: Exception) -> Problem:  # noqa: PLR0911 -- one line for each 
             return Problem(Code.STORAGE_FAILED)
         case _:
             return Problem(Code.INTERNAL)
+
+
+def _photo_refusal(error: ReportUnknown | TooManyPhotos | PhotosFull | PictureRefused) -> Problem:
+    match error:
+        case ReportUnknown():
+            return Problem(Code.INVALID, (FieldError("/report", "report_unknown", "file the report first"),))
+        case TooManyPhotos():
+            most = f"a report has at most {MOST_PHOTOS} photos"
+            return Problem(Code.INVALID, (FieldError("/photo", "photos_too_many", most),))
+        case PhotosFull():
+            return Problem(Code.PHOTOS_FULL)
+        case PictureRefused():
+            fault = error.fault or "digest_wrong"
+            return Problem(Code.PICTURE_REFUSED, (FieldError("/data", fault, "see the title of this problem"),))
 
 
 async def made(work: Callable[[], T]) -> T:

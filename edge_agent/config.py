@@ -14,6 +14,7 @@ from edge_agent.profiles import PROFILES, Timings
 MIB = 1024 * 1024
 DEFAULT_QUOTA = 64 * MIB
 LEAST_QUOTA = MIB
+DEFAULT_PHOTOS = 256 * MIB
 LEAST_TOKEN = 16
 IDLE_S = 12 * 3600
 LEAST_IDLE_S = 60
@@ -21,10 +22,11 @@ MOST_IDLE_S = 30 * 86_400
 HIGHEST_EPOCH = 7
 HIGHEST_PORT = 65_535
 BASE62 = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "keepalive_s"})
+WHOLE_TIMINGS = frozenset({"outstanding", "packet_bytes", "chunk_bytes", "keepalive_s"})
 DOOR_KEYS = {"host", "port", "token", "cert", "key", "ca", "name", "enrol_port", "session_idle_s"}
 KEYS = frozenset(
-    {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "centre"}
+    {"site", "name", "epoch", "broker", "tls", "door", "data", "profile", "timings", "quota_bytes", "photo_bytes"}
+    | {"centre"}
 )
 
 
@@ -81,6 +83,8 @@ class Config:
     profile: str
     timings: Timings
     quota_bytes: int = DEFAULT_QUOTA
+    photo_bytes: int = DEFAULT_PHOTOS
+    """Room for pictures, apart from that for reports."""
     centre: str = ""
     clock_offset: float = 0.0
     """Seconds added to this machine's clock: for exercises and tests of a wrong clock."""
@@ -140,6 +144,7 @@ def parse(values: Mapping[str, object], folder: Path) -> Config:
         profile=profile,
         timings=_timings(values, PROFILES[profile]),
         quota_bytes=_whole(values, "quota_bytes", LEAST_QUOTA, 2**40, default=DEFAULT_QUOTA),
+        photo_bytes=_whole(values, "photo_bytes", 0, 2**40, default=DEFAULT_PHOTOS),
         centre=_text(values, "centre", ""),
     )
 

@@ -11,10 +11,11 @@ from edge_agent.clock import Clock, Contact
 from edge_agent.events import Arrived, Link
 from edge_agent.outbox import Outbox
 from edge_agent.people import People
+from edge_agent.photo_feed import PhotoFeed
 from edge_agent.store import Store, set_meta
 from edge_agent.wire import topics
 from edge_agent.wire.codec import WireError, decode_body, open_packet
-from edge_agent.wire.messages import AlertMessage, Receipt, SiteConfig
+from edge_agent.wire.messages import AlertMessage, PhotoRequest, Receipt, SiteConfig
 from edge_agent.wire.topics import Channel
 
 LOG = logging.getLogger(__name__)
@@ -34,11 +35,19 @@ class Downlink:
     """Belongs to the courier's thread; `settings` may be read by any."""
 
     def __init__(  # noqa: PLR0917 -- the parts it moves things between
-        self, outbox: Outbox, alerts: AlertBook, people: People, store: Store, link: Link, clock: Clock
+        self,
+        outbox: Outbox,
+        alerts: AlertBook,
+        people: People,
+        photos: PhotoFeed,
+        store: Store,
+        link: Link,
+        clock: Clock,
     ) -> None:
         self._outbox = outbox
         self._alerts = alerts
         self._people = people
+        self._photos = photos
         self._store = store
         self._link = link
         self._clock = clock
@@ -81,6 +90,9 @@ class Downlink:
                 self._clock.learn(float(body.sent_at), live=False)
                 outcome = self._alerts.take(body, self._clock.now())
                 LOG.info("alert", extra={"outcome": outcome.value, "alert": body.alert, "revision": body.revision})
+            case Channel.ALERTS, PhotoRequest():
+                self._photos.want(epoch, body, self._clock.now())
+                LOG.info("a full picture is asked for", extra={"epoch": epoch, "report": body.report})
             case Channel.CONFIG, SiteConfig():
                 self._configure(raw, body)
             case _:

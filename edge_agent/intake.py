@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from edge_agent import batch, catalogue_file, forms, operations, pages, problems, reception
+from edge_agent import batch, catalogue_file, forms, operations, pages, photo_door, problems, reception
 from edge_agent.access import admit
 from edge_agent.agent import Agent
 from edge_agent.alertbook import AlertState, Unknown
@@ -177,6 +177,8 @@ HANDLERS: dict[str, Handler] = {
     "signIn": reception.sign_in,
     "getSession": reception.get_session,
     "signOut": reception.sign_out,
+    "putPicture": photo_door.put_picture,
+    "listPictures": photo_door.list_pictures,
     "listBasemaps": pages.list_basemaps,
     "readBasemap": pages.read_basemap,
 }

@@ -17,6 +17,7 @@ from edge_agent.openapi import (
     ref,
 )
 from edge_agent.operations_access import ACCESS_OPERATIONS, BODY, DISK, NULLABLE_TEXT
+from edge_agent.operations_photos import PHOTO_OPERATIONS
 from edge_agent.problems import Code
 from edge_agent.rights import Right
 from edge_agent.settlement import State
@@ -215,4 +216,5 @@ OPERATIONS = (
         who=Right.ANYBODY,
     ),
     *ACCESS_OPERATIONS,
+    *PHOTO_OPERATIONS,
 )

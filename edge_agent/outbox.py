@@ -7,19 +7,26 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from edge_agent.schedule import POSITION, ROUTINE, URGENT, Waiting
+from edge_agent.schedule import PHOTO, POSITION, ROUTINE, URGENT, Waiting
 from edge_agent.schema import StoreForeign
 from edge_agent.settlement import Row, State, Verdict, judge, runs
 from edge_agent.store import Store, count, counter, meta, set_meta
 from edge_agent.wire.catalogue import kind
 from edge_agent.wire.codec import decode_body, encode_body
-from edge_agent.wire.messages import AlertAck, Gap, LinkState, Receipt, Report, Stage, Track, UplinkBody
+from edge_agent.wire.messages import AlertAck, Chunk, Gap, LinkState, Receipt, Report, Stage, Track, UplinkBody
 
 REMEMBER_S = 30 * 86_400.0
 """How long a settled report answers for its client id: a tablet may repeat a lost answer late."""
 HEAD_ROWS = 200
 """The scheduler looks at the head of the queue of each class: more than fits in all packets on their way."""
-FORMS = {Report: "report", Track: "track", AlertAck: "alert_ack", Gap: "gap", LinkState: "link_state"}
+FORMS = {
+    Report: "report",
+    Track: "track",
+    AlertAck: "alert_ack",
+    Gap: "gap",
+    LinkState: "link_state",
+    Chunk: "chunk",
+}
 
 
 class AmendsUnknown(Exception):  # noqa: N818 -- reads as what it says where it is caught
@@ -76,7 +83,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """The queue in figures."""
+    """The queue in figures. Pieces of pictures are not counted: nobody waits for them as for a report."""
 
     by_class: tuple[int, int, int]
     oldest_s: float
@@ -101,6 +108,8 @@ def _priority(body: UplinkBody) -> int:
         return kind(body.kind).priority
     if isinstance(body, AlertAck) and body.stage is Stage.ACKNOWLEDGED:
         return URGENT
+    if isinstance(body, Chunk):
+        return PHOTO
     return POSITION if isinstance(body, Track) else ROUTINE
 
 
@@ -206,7 +215,10 @@ class Outbox:
         """The head of the queue of each class, and what was sent longest ago without a receipt."""
         columns = "SELECT epoch, seq, class, size, saved_ran, offered_ran, tries FROM outbox WHERE state = "
         queries = (
-            *(columns + f"'saved' AND class = {number} ORDER BY epoch, seq LIMIT ?" for number in (URGENT, ROUTINE)),
+            *(
+                columns + f"'saved' AND class = {number} ORDER BY epoch, seq LIMIT ?"
+                for number in (URGENT, ROUTINE, PHOTO)
+            ),
             columns + f"'saved' AND class = {POSITION} ORDER BY epoch, seq DESC LIMIT ?",
             columns + "'sent' ORDER BY offered_ran LIMIT ?",
         )
@@ -314,7 +326,7 @@ class Outbox:
 
         def work(db: sqlite3.Connection) -> Depth:
             rows = dict(db.execute("SELECT class, count(*) FROM open_rows GROUP BY class").fetchall())
-            (oldest,) = db.execute("SELECT min(saved_ran) FROM open_rows").fetchone()
+            (oldest,) = db.execute("SELECT min(saved_ran) FROM open_rows WHERE class < ?", (PHOTO,)).fetchone()
             age = 0.0 if oldest is None else max(0.0, self._store.ran() - oldest)
             return Depth((rows.get(URGENT, 0), rows.get(ROUTINE, 0), rows.get(POSITION, 0)), age)
 
@@ -385,13 +397,19 @@ def _amended(db: sqlite3.Connection, client_id: str) -> _Amended:
 
 
 def _referring(raw: bytes, seq: int) -> bytes:
-    """The body of a report, naming the report it amends."""
+    """The body of a report that amends another, or of a piece of its picture, naming that by its number."""
     body = decode_body(raw)
-    return encode_body(replace(body, refers=seq)) if isinstance(body, Report) else raw
+    match body:
+        case Report():
+            return encode_body(replace(body, refers=seq))
+        case Chunk():
+            return encode_body(replace(body, report=seq))
+        case _:
+            return raw
 
 
 def _refer_anew(db: sqlite3.Connection, epoch: int, seq: int) -> None:
-    """A report got a new number: what amends it and has not arrived names that."""
+    """A report got a new number: what amends it or pictures it and has not arrived names that."""
     query = (
         "SELECT id, body FROM open_rows WHERE epoch = ?"
         " AND amends = (SELECT id FROM outbox WHERE epoch = ? AND seq = ?)"

@@ -27,6 +27,8 @@ class Code(StrEnum):
     QUOTA_FULL = "quota_full"
     DISK_FULL = "disk_full"
     STORAGE_FAILED = "storage_failed"
+    PHOTOS_FULL = "photos_full"
+    PICTURE_REFUSED = "picture_refused"
     INTERNAL = "internal_error"
 
 
@@ -78,6 +80,16 @@ TITLES = {
         503,
         "Not saved: the disk of this site's computer failed",
         "Keep the report on the tablet and try again; if it goes on, replace the disk. Urgent: use radio.",
+    ),
+    Code.PHOTOS_FULL: (
+        507,
+        "Not saved: this site's room for photos is used up",
+        "Keep the photo on the tablet and send it again once others have gone out. The report itself is not affected.",
+    ),
+    Code.PICTURE_REFUSED: (
+        422,
+        "This is not a picture that is taken here",
+        "Send a JPEG or WebP file without EXIF or other metadata, with its size and SHA-256, from its beginning.",
     ),
     Code.INTERNAL: (500, "The agent made a mistake", "Try again; if it goes on, report it with the time."),
 }

@@ -19,6 +19,8 @@ class Timings:
     """Packets that may be on their way to the broker at once."""
     packet_bytes: int
     """Most payload in one packet; a single larger report still goes, alone."""
+    chunk_bytes: int
+    """Bytes of a picture in one piece; its head takes up to 40 more of the packet."""
     reoffer_s: tuple[float, float, float]
     """By class: how long to wait for the centre's receipt before a report is offered again (doubles with each try)."""
     track_tolerance_m: float
@@ -41,6 +43,7 @@ PROFILES = {
         link_state_s=900,
         outstanding=4,
         packet_bytes=1400,
+        chunk_bytes=1344,
         reoffer_s=(120, 600, 900),
         track_tolerance_m=20,
         backoff_s=(1, 60),
@@ -54,6 +57,7 @@ PROFILES = {
         link_state_s=900,
         outstanding=1,
         packet_bytes=600,
+        chunk_bytes=256,
         reoffer_s=(180, 900, 1800),
         track_tolerance_m=50,
         backoff_s=(1, 60),
@@ -67,6 +71,7 @@ PROFILES = {
         link_state_s=60,
         outstanding=4,
         packet_bytes=1400,
+        chunk_bytes=1344,
         reoffer_s=(5, 10, 10),
         track_tolerance_m=1,
         backoff_s=(0.1, 1),

@@ -10,7 +10,7 @@ from edge_agent.profiles import Timings
 
 ENVELOPE_BYTES = 6
 ITEM_BYTES = 3
-URGENT, ROUTINE, POSITION = 0, 1, 2
+URGENT, ROUTINE, POSITION, PHOTO = 0, 1, 2, 3
 MOST_DOUBLINGS = 5
 
 
@@ -24,6 +24,8 @@ class Reason(StrEnum):
     TRACK_DUE = "track_due"
     AGAIN = "again"
     """The centre has not confirmed in time what was sent before."""
+    PHOTO = "photo"
+    """Nothing else is due and nothing is on its way: a piece of a picture, behind every report that waits."""
     GATHERING = "gathering"
     """Something waits for company."""
     LINK_BUSY = "link_busy"
@@ -66,22 +68,27 @@ class Plan:
 
 def plan(now: float, waiting: Sequence[Waiting], fixes: Fixes, outstanding: int, timings: Timings) -> Plan:
     """What to do at `now` (running seconds) with `outstanding` packets on their way."""
-    ready = [row for row in waiting if due(row, timings) <= now]
-    reason = _reason(now, waiting, ready, fixes, timings)
+    texts = [row for row in waiting if row.priority != PHOTO]
+    ready = [row for row in texts if due(row, timings) <= now]
+    fresh = [row for row in texts if row.offered is None]
+    reason = _reason(now, texts, ready, fixes, timings)
     if reason in (Reason.NOTHING, Reason.GATHERING):
-        return Plan(reason, wake=_next_due(waiting, fixes, timings))
+        return _photos(now, waiting, fixes, outstanding, timings) or Plan(
+            reason, wake=_next_due(waiting, fixes, timings)
+        )
     if outstanding >= _slots(reason, timings):
         return Plan(Reason.LINK_BUSY)
     if fixes.count:
         return Plan(reason, tracks=True)
-    return Plan(reason, send=_fill(ready, [row for row in waiting if row.offered is None], timings.packet_bytes))
+    return Plan(reason, send=_fill(ready, fresh, timings.packet_bytes))
 
 
 def due(row: Waiting, timings: Timings) -> float:
     """When a row must go even without company (running seconds)."""
     if row.offered is not None:
-        return row.offered + timings.reoffer_s[row.priority] * 2.0 ** min(max(row.tries - 1, 0), MOST_DOUBLINGS)
-    return row.since + (0.0, timings.batch_s, timings.track_s)[row.priority] if row.tries == 0 else row.since
+        patience = timings.reoffer_s[min(row.priority, POSITION)]
+        return row.offered + patience * 2.0 ** min(max(row.tries - 1, 0), MOST_DOUBLINGS)
+    return row.since + (0.0, timings.batch_s, timings.track_s, 0.0)[row.priority] if row.tries == 0 else row.since
 
 
 def backoff(attempt: int, spread: tuple[float, float], chance: float) -> float:
@@ -106,6 +113,21 @@ def _reason(now: float, waiting: Sequence[Waiting], ready: Sequence[Waiting], fi
     if ready:
         return Reason.AGAIN
     return Reason.GATHERING if waiting or fixes.count else Reason.NOTHING
+
+
+def _photos(now: float, waiting: Sequence[Waiting], fixes: Fixes, outstanding: int, timings: Timings) -> Plan | None:
+    """One packet with pieces of pictures, where any is due; reports that still gather go before them in the same.
+
+    Only while nothing is on its way, so that a report never waits for more than the one packet before it.
+    """
+    ready = [row for row in waiting if row.priority == PHOTO and due(row, timings) <= now]
+    texts = [row for row in waiting if row.priority != PHOTO]
+    if not ready:
+        return None
+    if outstanding:
+        return Plan(Reason.LINK_BUSY, wake=_next_due(texts, fixes, timings))
+    fresh = [row for row in texts if row.offered is None]
+    return Plan(Reason.PHOTO, send=_fill(fresh, ready, timings.packet_bytes))
 
 
 def _slots(reason: Reason, timings: Timings) -> int:

@@ -64,7 +64,30 @@ SCHEMA_3 = (
     "ALTER TABLE sessions ADD COLUMN used_ran REAL NOT NULL DEFAULT 0",
     "UPDATE sessions SET used_ran = coalesce((SELECT value FROM meta WHERE key = 'ran'), 0)",
 )
-STEPS = (SCHEMA_1, SCHEMA_2, SCHEMA_3)
+SCHEMA_4 = (
+    "ALTER TABLE outbox ADD COLUMN picture INTEGER",
+    "CREATE INDEX outbox_picture ON outbox (picture) WHERE picture IS NOT NULL",
+    "DROP VIEW open_rows",
+    "DROP VIEW held_copies",
+    "CREATE VIEW open_rows AS SELECT * FROM outbox WHERE state IN ('saved', 'sent')",
+    "CREATE VIEW held_copies AS SELECT * FROM outbox WHERE state IN ('received', 'quarantined') AND body IS NOT NULL",
+    """CREATE TABLE photos (
+        id TEXT PRIMARY KEY, report INTEGER NOT NULL, number INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+        wanted_at INTEGER, UNIQUE (report, number))""",
+    """CREATE TABLE pictures (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, photo TEXT NOT NULL, is_full INTEGER NOT NULL, size INTEGER NOT NULL,
+        digest BLOB NOT NULL, held INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 0,
+        kept INTEGER NOT NULL DEFAULT 1, queued INTEGER NOT NULL DEFAULT 0, chunks INTEGER NOT NULL DEFAULT 0,
+        sent_as INTEGER, sent_ran REAL, fault TEXT, UNIQUE (photo, is_full))""",
+    """CREATE VIEW received_pictures AS SELECT * FROM pictures k WHERE whole AND fault IS NULL AND queued = size
+        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.picture = k.id AND o.state != 'received')""",
+    """CREATE VIEW picture_states AS SELECT p.report, p.id AS photo, p.number, p.wanted_at, k.is_full, k.size, k.held,
+        k.whole, k.queued, k.chunks, k.fault,
+        (SELECT count(*) FROM open_rows o WHERE o.picture = k.id) AS waiting,
+        (SELECT max(reason) FROM outbox o WHERE o.picture = k.id AND o.state = 'quarantined') AS refused
+        FROM photos p JOIN pictures k ON k.photo = p.id""",
+)
+STEPS = (SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4)
 """What each version added to the one before it; a file is brought forward step by step."""
 SCHEMA_VERSION = len(STEPS)
 

@@ -33,7 +33,7 @@ class Flight:
 
 
 class Uplink:
-    """Belongs to the courier's thread."""
+    """Belongs to the courier's thread. `feed` puts pieces of pictures into the outbox, given the time."""
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class Uplink:
         clock: Clock,
         timings: Timings,
         bytes_today: Callable[[], int],
+        feed: Callable[[float], None],
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._outbox = outbox
@@ -54,6 +55,7 @@ class Uplink:
         self._clock = clock
         self._timings = timings
         self._bytes_today = bytes_today
+        self._feed = feed
         self._chance = chance
         self._flights: dict[int, Flight] = {}
         self._token = 0
@@ -98,6 +100,7 @@ class Uplink:
         if ran < self._hold_until:
             return self._hold_until - ran
         self._tell_link_state(ran)
+        self._feed(self._clock.now())
         while True:
             decision = self._plan(ran)
             if decision.tracks:

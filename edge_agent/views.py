@@ -94,6 +94,7 @@ def status_view(agent: Agent) -> dict[str, object]:
             "used_bytes": agent.store.used_bytes(),
             "quota_bytes": config.quota_bytes,
             "disk_free_bytes": agent.store.disk_free(),
+            "photos": {"used_bytes": agent.photos.used_bytes(), "quota_bytes": config.photo_bytes},
         },
         "config_age_s": None if settings is None else max(0, int(now - settings.at)),
         "change": agent.outbox.change(),

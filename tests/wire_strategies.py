@@ -28,11 +28,13 @@ from edge_agent.wire.messages import (
     AlertType,
     Body,
     Casualty,
+    Chunk,
     FieldValue,
     Fix,
     Gap,
     LinkState,
     Packet,
+    PhotoRequest,
     Place,
     Receipt,
     Report,
@@ -158,6 +160,24 @@ gaps = st.builds(
 )
 numbers = st.integers(0, 1 << 40)
 links = st.builds(LinkState, seconds, numbers, numbers, numbers, numbers, unknown)
+absent = st.builds(Chunk, numbers, st.integers(0, 9), st.just(0), full=st.booleans(), epoch=st.integers(0, 7))
+requests = st.builds(PhotoRequest, numbers, st.integers(0, 9), unknown)
+
+
+@st.composite
+def chunks(draw: st.DrawFn) -> Chunk:
+    data, offset = draw(st.binary(min_size=1, max_size=300)), draw(st.integers(0, 1 << 20))
+    return Chunk(
+        report=draw(numbers),
+        number=draw(st.integers(0, 9)),
+        size=offset + len(data) + draw(st.integers(0, 1 << 20)),
+        offset=offset,
+        data=data,
+        digest=draw(st.binary(min_size=8, max_size=8)),
+        full=draw(st.booleans()),
+        epoch=draw(st.integers(0, 7)),
+        unknown=draw(unknown),
+    )
 
 
 @st.composite
@@ -208,7 +228,9 @@ _json = st.recursive(
 )
 configs = st.builds(SiteConfig, st.dictionaries(st.text("abcdef", max_size=5), _json, max_size=4), unknown)
 
-bodies: st.SearchStrategy[Body] = st.one_of(any_report, tracks(), acks, gaps, links, alerts(), receipts(), configs)
+bodies: st.SearchStrategy[Body] = st.one_of(
+    any_report, tracks(), acks, gaps, links, chunks(), absent, requests, alerts(), receipts(), configs
+)
 
 
 @st.composite

@@ -20,11 +20,13 @@ from edge_agent.wire.messages import (
     AlertType,
     Body,
     Casualty,
+    Chunk,
     FieldValue,
     Fix,
     Gap,
     LinkState,
     Packet,
+    PhotoRequest,
     Place,
     Receipt,
     Report,
@@ -148,6 +150,23 @@ def others() -> Iterator[tuple[str, Iterator[tuple[str, Body]]]]:
                 ("full", Receipt(70_000, (70_002,), ((70_002, "id_conflict"), (69_999, "malformed")), AT)),
             ]
         ),
+    )
+    piece = Chunk(299, 0, 7000, 0, bytes(range(256)), bytes.fromhex("0123456789abcdef"))
+    yield (
+        "chunk",
+        iter(
+            [
+                ("first", piece),
+                ("last", replace(piece, number=3, offset=6912, data=bytes(88))),
+                ("full, of an older epoch", replace(piece, size=400_000, offset=1344, full=True, epoch=2)),
+                ("not here yet", Chunk(299, 0, 0, full=True)),
+                ("of a newer build", replace(piece, unknown=put_varint(1000, 7))),
+            ]
+        ),
+    )
+    yield (
+        "photo",
+        iter([("first", PhotoRequest(299, 0)), ("of a newer build", PhotoRequest(70_000, 3, put_varint(1000, 7)))]),
     )
     yield (
         "config",

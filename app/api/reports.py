@@ -19,6 +19,7 @@ from app.api.render import JSON, encoded, one
 from app.api.views_reports import graded_view, report_view
 from app.db import Session
 from app.ingest.errors import CannotFile
+from app.ingest.photos import store as photos
 from app.ingest.quarantine import store as quarantine
 from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
@@ -55,8 +56,15 @@ def list_reports(request: Request, ask: Reader, search: Annotated[Search, search
         page = listing(session, search, ask.principal)
         ids = [report.id for report in page.items]
         grades, threats = picture.grades_of(session, ids), picture.threats_of(session, ids)
+        pictured = photos.counts(session, ids)
     views = [
-        report_view(report, ask.principal, grades=grades.get(report.id, ()), threat=threats.get(report.id))
+        report_view(
+            report,
+            ask.principal,
+            grades=grades.get(report.id, ()),
+            threat=threats.get(report.id),
+            photos=pictured.get(report.id, 0),
+        )
         for report in page.items
     ]
     return listed(request, views, page.after)
@@ -172,5 +180,6 @@ def read_report(request: Request, ask: Reader, report_id: UUID) -> Response:
         threat = picture.threats_of(session, [report_id]).get(report_id)
         amended_by = [str(amendment.id) for amendment in reports.amendments(session, report_id)]
         areas = sorted(reports.areas_of(session, report_id))
-    view = report_view(report, ask.principal, grades=grades, threat=threat)
+        pictured = photos.counts(session, [report_id]).get(report_id, 0)
+    view = report_view(report, ask.principal, grades=grades, threat=threat, photos=pictured)
     return one(request, view | {"areas": areas, "amended_by": amended_by, "grading": graded_view(report, grades)})

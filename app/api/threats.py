@@ -16,6 +16,7 @@ from app.api.render import View, encoded, etag_of, one
 from app.api.views_picture import arithmetic_view, decision_view, revision_view, threat_view
 from app.api.views_reports import report_view
 from app.db import Session
+from app.ingest.photos import store as photos
 from app.picture.lists import store as picture
 from app.picture.seen import store as inputs
 from app.picture.state import State
@@ -61,10 +62,17 @@ def threat_document(session: Session, principal: Principal, threat_id: UUID) -> 
     areas = picture.areas_of(session, [threat_id]).get(threat_id, ())
     made_of = inputs.reports_of(session, threat_id, principal)
     ids = [report.id for report in made_of]
-    grades = inputs.grades_of(session, ids)
+    grades, pictured = inputs.grades_of(session, ids), photos.counts(session, ids)
     return threat_view(threat, areas) | {
         "made_of": [
-            report_view(report, principal, grades=grades.get(report.id, ()), threat=threat_id) for report in made_of
+            report_view(
+                report,
+                principal,
+                grades=grades.get(report.id, ()),
+                threat=threat_id,
+                photos=pictured.get(report.id, 0),
+            )
+            for report in made_of
         ],
         "arithmetic": arithmetic_view(threat.arithmetic, frozenset(map(str, ids)), principal),
         "history": [revision_view(revision) for revision in picture.history_of(session, threat_id)],

@@ -17,7 +17,12 @@ View = dict[str, Any]
 
 
 def report_view(
-    report: Report, principal: Principal, *, grades: Sequence[Grade] = (), threat: UUID | None = None
+    report: Report,
+    principal: Principal,
+    *,
+    grades: Sequence[Grade] = (),
+    threat: UUID | None = None,
+    photos: int = 0,
 ) -> View:
     """A report as it was accepted, with the grade that counts now. A source's tag is for cleared readers only."""
     grade = grades[0] if grades else None
@@ -49,6 +54,7 @@ def report_view(
         "amends": None if report.amends is None else str(report.amends),
         "sensitive": report.sensitive,
         "threat": None if threat is None else str(threat),
+        "photos": photos,
     }
 
 

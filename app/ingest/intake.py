@@ -14,13 +14,14 @@ from app.ingest.ledger import store as ledger
 from app.ingest.ledger.store import Entry, Known
 from app.ingest.links import watch
 from app.ingest.outcome import Outcome, Verdict
+from app.ingest.photos import store as photos
 from app.ingest.quarantine import store as quarantine
 from app.ingest.quarantine.hold import hold
 from app.ingest.reasons import Fault, Reason
 from app.ingest.reports import store as reports
 from app.ingest.reports.compose import Composed, Said, compose, event_data, storable
 from app.journal.store import record
-from edge_agent.wire.messages import AlertAck, Gap, LinkState, Report, Track
+from edge_agent.wire.messages import AlertAck, Chunk, Gap, LinkState, Report, Track
 
 
 class Intake:
@@ -50,11 +51,12 @@ class Intake:
         if arrival.metered and not watch.spend(arrival.link, arrival.roster, reading, at=arrival.received_at):
             return self._outcome(seq, Verdict.REFUSED, Reason.THROTTLED, reading)
         out_of_turn = seq > self._highest + 1
-        if reading.fault is None:
+        fault = reading.fault or self._photo_fault(reading)
+        if fault is None:
             is_late = known is not None and known.entry is Entry.GAP
             outcome = self.accept(seq, raw, reading, Reason.LATE if is_late else Reason.NEW)
         else:
-            outcome = self.put_aside(seq, raw, reading.fault, reading)
+            outcome = self.put_aside(seq, raw, fault, reading)
         return replace(outcome, out_of_turn=out_of_turn)
 
     def accept(self, seq: int, raw: bytes, reading: Reading, reason: Reason) -> Outcome:
@@ -76,6 +78,8 @@ class Intake:
                 outcome = replace(outcome, unit=self._callsign(body.unit), body=storable_body)
             case Gap():
                 self._gaps.append(body)
+            case Chunk():
+                photos.keep(*self._mine, body, at=self._arrival.received_at)
             case LinkState():
                 watch.note_state(self._arrival.link, body, self._epoch, seq)
         if isinstance(body, Report | LinkState) and is_newest:
@@ -106,6 +110,9 @@ class Intake:
         new = {*fresh, *given_up}
         if new:
             ledger.extend(*self._mine, new)
+
+    def _photo_fault(self, reading: Reading) -> Fault | None:
+        return photos.fault_of(*self._mine, reading.body) if isinstance(reading.body, Chunk) else None
 
     def _gives_way(self, known: Known, raw: bytes) -> bool:
         """Whether a number goes to `raw`: it was given up, or taken by something else before the epoch was given out.

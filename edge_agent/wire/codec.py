@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from edge_agent.wire import downlink_bodies as down
+from edge_agent.wire import photo_bodies as photo
 from edge_agent.wire import tags
 from edge_agent.wire import uplink_bodies as up
 from edge_agent.wire.catalogue import KINDS
@@ -14,9 +15,11 @@ from edge_agent.wire.messages import (
     AlertAck,
     AlertMessage,
     Body,
+    Chunk,
     Gap,
     LinkState,
     Packet,
+    PhotoRequest,
     Receipt,
     Report,
     SiteConfig,
@@ -48,6 +51,8 @@ _DECODERS: dict[int, Callable[[Reader], Body]] = {
     tags.GAP: up.decode_gap,
     tags.LINK: up.decode_link,
     tags.CONFIG: decode_config,
+    tags.CHUNK: photo.decode_chunk,
+    tags.PHOTO: photo.decode_request,
 }
 _REPORTS = frozenset(kind.number for kind in KINDS.values())
 _MARKERS = _REPORTS | _DECODERS.keys()
@@ -61,7 +66,7 @@ def encode_body(body: Body) -> bytes:
     return data
 
 
-def _encode(body: Body) -> bytes:  # noqa: PLR0911 - one line for each message
+def _encode(body: Body) -> bytes:  # noqa: C901, PLR0911 - one line for each message
     match body:
         case Report():
             return encode_report(body)
@@ -79,6 +84,10 @@ def _encode(body: Body) -> bytes:  # noqa: PLR0911 - one line for each message
             return down.encode_receipt(body)
         case SiteConfig():
             return encode_config(body)
+        case Chunk():
+            return photo.encode_chunk(body)
+        case PhotoRequest():
+            return photo.encode_request(body)
 
 
 def decode_body(data: bytes) -> Body:

@@ -151,6 +151,37 @@ class LinkState:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a picture that belongs to a report. Pieces may come in any order, and again."""
+
+    report: int
+    """Sequence number of the report."""
+    number: int
+    """Which photo of the report, from 0."""
+    size: int
+    """Bytes of the whole picture; 0: the site has been asked for it and does not have it yet."""
+    offset: int = 0
+    """Where in the picture `data` begins, bytes."""
+    data: bytes = b""
+    digest: bytes = b""
+    """The first 8 bytes of the SHA-256 of the whole picture, so that pieces of two pictures never mix."""
+    full: bool = False
+    """Of the full picture; else of its thumbnail."""
+    epoch: int = 0
+    """Under which the report was numbered; 0: that of the packet."""
+    unknown: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRequest:
+    """The centre asks a site for the full picture of a photo; the packet's epoch is the report's."""
+
+    report: int
+    number: int
+    unknown: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class AlertMessage:
     """One alert, update or cancel for units of one site."""
 
@@ -202,8 +233,8 @@ class SiteConfig:
     unknown: bytes = b""
 
 
-UplinkBody = Report | Track | AlertAck | Gap | LinkState
-DownlinkBody = AlertMessage
+UplinkBody = Report | Track | AlertAck | Gap | LinkState | Chunk
+DownlinkBody = AlertMessage | PhotoRequest
 Body = UplinkBody | DownlinkBody | Receipt | SiteConfig
 
 

@@ -63,6 +63,8 @@ message Body {
     Gap gap = %(GAP)d;
     Link link = %(LINK)d;
     bytes config = %(CONFIG)d;  // raw DEFLATE of JSON
+    Chunk chunk = %(CHUNK)d;
+    Photo photo = %(PHOTO)d;
 """
 
 _FOOTER = """\
@@ -96,6 +98,24 @@ message Link {
   uint64 oldest_s = 2;
   uint64 bytes_today = 3;
   uint64 dropped_positions = 4;
+}
+
+// A piece of a picture that belongs to a report.
+message Chunk {
+  uint64 report = 1;  // sequence number
+  uint32 number = 2;  // which photo of the report, from 0
+  uint64 size = 3;  // of the whole picture; 0: the site does not have it yet
+  uint64 offset = 4;
+  bytes data = 5;
+  bytes digest = 6;  // first 8 bytes of the SHA-256 of the whole picture
+  bool full = 7;  // else the thumbnail
+  uint32 epoch = 8;  // of the report; 0: that of the packet
+}
+
+// The centre asks for the full picture; the packet's epoch is the report's.
+message Photo {
+  uint64 report = 1;
+  uint32 number = 2;
 }
 """
 

@@ -44,3 +44,6 @@ REFUSED = 88
 """packed uint64: (sequence number, reason) of each report in quarantine."""
 SEEN = 89
 """packed uint64: the first sequence number, then the step to each next one."""
+CHUNK = 90
+PHOTO = 91
+"""The centre asks for a full picture."""

@@ -33,7 +33,7 @@ class Row:
         if not self.thing:
             return self.path
         start, _, rest = self.path.partition("{")
-        return start + str(getattr(ids, self.thing)) + rest.partition("}")[2]
+        return start + str(getattr(ids, self.thing)) + rest.partition("}")[2].replace("{number}", "0")
 
 
 FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20}}
@@ -80,6 +80,9 @@ ROWS = (
     Row("GET", f"{V1}/reports/waiting", Role.VIEWER, (Scope.REPORTS_READ,)),
     Row("GET", f"{V1}/reports/{{report_id}}", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
     Row("POST", f"{V1}/reports/{{report_id}}/seen", Role.OFFICER, (), "report"),
+    Row("GET", f"{V1}/reports/{{report_id}}/photos", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
+    Row("GET", f"{V1}/reports/{{report_id}}/photos/{{number}}", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
+    Row("POST", f"{V1}/reports/{{report_id}}/photos/{{number}}/request", Role.OFFICER, (), "report"),
     Row(
         "POST",
         f"{V1}/reports/{{report_id}}/grade",

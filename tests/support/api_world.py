@@ -14,6 +14,7 @@ from app.accounts.tokens import hash_of, new_secret
 from app.alerts.message import to_values
 from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
 from app.delivery.tables import Delivery
+from app.ingest.photos.tables import Photo, PhotoPiece
 from app.ingest.tables import Quarantine, Report, ReportArea
 from app.picture.tables import Threat, ThreatArea, ThreatReport, ThreatRevision, UnitPosition
 from edge_agent.wire.messages import AlertMessage, AlertType, Place, Status
@@ -209,6 +210,25 @@ def held(seq: int, site: str, *, at=NOW, **more) -> Quarantine:
     )
 
 
+def photo(key: int, site: str, *, seq: int = 1, data: bytes = b"a picture", **more) -> tuple[Photo, PhotoPiece]:
+    """A whole thumbnail of a report and its bytes; `key` is the number of its row."""
+    values = {"state": "whole", "media_type": "image/webp", "number": 0, "is_full": False, "size": len(data)} | more
+    row = Photo(
+        id=key,
+        site=site,
+        epoch=1,
+        seq=seq,
+        digest=bytes(8),
+        pieces=1,
+        piece_bytes=len(data),
+        held=len(data),
+        first_at=NOW,
+        last_at=NOW,
+        **values,
+    )
+    return row, PhotoPiece(photo_id=key, start=0, data=data)
+
+
 def add(database, *groups) -> None:
     """Write groups of rows, each group after the one before."""
     with database.transaction() as session:
@@ -239,6 +259,7 @@ def fill(database) -> World:
             "AO-EAST",
         ),
     )
+    pictured = [photo(901, "BASE"), photo(902, "NOVA")]
     west, east = alert(101, "AO-WEST"), alert(102, "AO-EAST", unit="BRAVO-1", site="NOVA")
     add(
         database,
@@ -249,6 +270,8 @@ def fill(database) -> World:
             *threat(2, None, lon=20.5),
         ],
         [*report(1, "AO-WEST")[1:], *report(1, "AO-EAST", site="NOVA")[1:]],
+        [row for row, _ in pictured],
+        [piece for _, piece in pictured],
         [*threat(1, "AO-WEST")[1:], *threat(2, "AO-EAST")[1:]],
         [
             ThreatReport(report_id=world.west.report, threat_id=world.west.threat),

@@ -107,7 +107,7 @@ def test_the_stock_library_reads_every_report(kind):
         assert len(UnknownFieldSet(body)) == ("unknown" in expected), name
 
 
-@pytest.mark.parametrize("file", ["track", "ack", "gap", "link", "alert", "receipt", "config"])
+@pytest.mark.parametrize("file", ["track", "ack", "gap", "link", "alert", "receipt", "config", "chunk", "photo"])
 def test_the_stock_library_reads_every_other_message(file):
     for name, case in stored()[file].items():
         body = Body.FromString(bytes.fromhex(case["hex"]))

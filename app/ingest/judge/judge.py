@@ -8,10 +8,11 @@ from app.geo import Bounds
 from app.ingest.judge.geometry import as_line, as_polygon, place_fault, shape_fault
 from app.ingest.judge.ground import ground_of
 from app.ingest.judge.values import ack_fault, gap_fault, report_fault
+from app.ingest.photos.picture import chunk_fault
 from app.ingest.reasons import PLACE_FAULTS, Fault, Reason
 from app.roster.roster import Roster, SiteInfo
 from edge_agent.wire.catalogue import KINDS
-from edge_agent.wire.messages import AlertAck, Body, Gap, LinkState, Report, Track
+from edge_agent.wire.messages import AlertAck, Body, Chunk, Gap, LinkState, Report, Track
 
 CALLS_FOR_HELP = frozenset({"CAS", "SOS"})
 """Never held back for their place: a casualty is not made to wait for a coordinate."""
@@ -52,6 +53,10 @@ def _faults(body: Body, seq: int, roster: Roster, site: SiteInfo) -> Iterator[Fa
                 yield fault
         case AlertAck():
             fault = ack_fault(body)
+            if fault:
+                yield fault
+        case Chunk():
+            fault = chunk_fault(body)
             if fault:
                 yield fault
         case LinkState():

@@ -9,6 +9,9 @@ import pytest
 from support.edge import Time, memory_folder
 
 from edge_agent.outbox import Outbox
+from edge_agent.photo_feed import PhotoFeed
+from edge_agent.photo_files import PhotoFiles
+from edge_agent.photos import Photos
 from edge_agent.positions import Positions
 from edge_agent.relief import Relief
 from edge_agent.store import Store
@@ -46,3 +49,21 @@ def positions(store, outbox):
 @pytest.fixture
 def relief(store, outbox, positions):
     return Relief(store, outbox, positions)
+
+
+CHUNK = 1344
+
+
+@pytest.fixture
+def files(tmp_path):
+    return PhotoFiles(tmp_path / "data" / "photos")
+
+
+@pytest.fixture
+def photos(store, files):
+    return Photos(store, files, limit_bytes=100_000, chunk_bytes=CHUNK)
+
+
+@pytest.fixture
+def feed(store, outbox, files):
+    return PhotoFeed(store, outbox, files, chunk_bytes=CHUNK)

@@ -11,8 +11,8 @@ from edge_agent.downlink import Downlink, known_contact
 from edge_agent.events import Arrived
 from edge_agent.people import People
 from edge_agent.store import Lack, StoreFull
-from edge_agent.wire.codec import encode_body, seal_packet
-from edge_agent.wire.messages import Receipt, SiteConfig
+from edge_agent.wire.codec import decode_body, encode_body, seal_packet
+from edge_agent.wire.messages import Chunk, PhotoRequest, Receipt, SiteConfig
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def book(store, outbox):
 
 
 @pytest.fixture
-def downlink(outbox, book, store, link, clock):
-    return Downlink(outbox, book, People(store), store, link, clock)
+def downlink(outbox, book, feed, store, link, clock):  # noqa: PLR0917 - the parts it moves things between
+    return Downlink(outbox, book, People(store), feed, store, link, clock)
 
 
 def arrived(topic, *bodies, epoch=1, retained=False):
@@ -126,3 +126,11 @@ def test_expiry_follows_the_centre_when_it_replays_the_past(downlink, book, cloc
     downlink.arrived(arrived("a/7", alert(sent_at=past, expires_at=past + 3600)))
     (held,) = book.changed(clock.now())
     assert held.state == "current"
+
+
+def test_the_wish_for_a_full_picture_is_on_disk_before_it_is_acknowledged(downlink, outbox, link):
+    downlink.arrived(arrived("a/7", PhotoRequest(4, 1), epoch=1))
+    (row,) = outbox.waiting()
+    ((_, raw),) = outbox.offer(1, [row.seq])
+    assert decode_body(raw) == Chunk(4, 1, 0, full=True)
+    assert link.acknowledged == [(1, 5)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from support.edge import NOW, FakeLink, entry
+from support.pictures import jpeg, piece
 
 from edge_agent.clock import Clock
 from edge_agent.events import Published
@@ -13,8 +14,9 @@ from edge_agent.profiles import PROFILES
 from edge_agent.tracks import RawFix
 from edge_agent.uplink import Uplink
 from edge_agent.wire.codec import decode_body
-from edge_agent.wire.messages import Fix, LinkState, Receipt, Report, Track
+from edge_agent.wire.messages import Chunk, Fix, LinkState, Receipt, Report, Track
 
+PHOTOGRAPHED = "00000000-0000-4000-8000-000000000001"
 QUIET = replace(PROFILES["vsat"], link_state_s=10**9)
 
 
@@ -27,10 +29,22 @@ def link():
 def uplink(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
     made = Uplink(
-        outbox, positions, store, link, clock=clock, timings=QUIET, bytes_today=lambda: 1234, chance=lambda: 1.0
+        outbox,
+        positions,
+        store,
+        link,
+        clock=clock,
+        timings=QUIET,
+        bytes_today=lambda: 1234,
+        feed=no_photos,
+        chance=lambda: 1.0,
     )
     made._state_due = made._state_told = 10.0**9
     return made
+
+
+def no_photos(_now):
+    """Nothing to put into the outbox."""
 
 
 def sent(link):
@@ -191,7 +205,9 @@ def test_old_enrolment_and_new_never_share_a_packet(uplink, store, outbox, link,
 
 def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 1234)
+    uplink = Uplink(
+        outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 1234, feed=no_photos
+    )
     uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
@@ -211,7 +227,9 @@ def test_link_state_after_connecting_and_then_rarely(outbox, store, link, time, 
 
 def test_dropped_positions_are_told_soon(outbox, store, link, time, positions):
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 0)
+    uplink = Uplink(
+        outbox, positions, store, link, clock=clock, timings=PROFILES["vsat"], bytes_today=lambda: 0, feed=no_photos
+    )
     uplink.connected(resumed=True)
     uplink.step()
     time.pass_by(60)
@@ -230,7 +248,9 @@ def test_dropped_positions_are_told_soon(outbox, store, link, time, positions):
 def test_a_look_always_waits_or_sends(outbox, store, link, time, positions):
     """No combination of a waiting link state and a busy link may spin."""
     clock = Clock(wall=time.wall, monotonic=time.monotonic)
-    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=PROFILES["hf"], bytes_today=lambda: 0)
+    uplink = Uplink(
+        outbox, positions, store, link, clock=clock, timings=PROFILES["hf"], bytes_today=lambda: 0, feed=no_photos
+    )
     outbox.accept(entry("a", priority=0), NOW)
     uplink.connected(resumed=True)
     uplink.step()
@@ -239,3 +259,27 @@ def test_a_look_always_waits_or_sends(outbox, store, link, time, positions):
     uplink.connected(resumed=True)
     assert uplink.step() > 0
     assert len(link.packets) == 2
+
+
+def test_a_report_filed_after_a_photo_goes_before_its_pieces(outbox, store, link, time, positions, photos, feed):  # noqa: PLR0917
+    clock = Clock(wall=time.wall, monotonic=time.monotonic)
+    hf = replace(PROFILES["hf"], link_state_s=10**9)
+    uplink = Uplink(outbox, positions, store, link, clock=clock, timings=hf, bytes_today=lambda: 0, feed=feed.feed)
+    uplink._state_due = uplink._state_told = 10.0**9
+    outbox.accept(entry(PHOTOGRAPHED, priority=0), NOW)
+    photos.put(piece(PHOTOGRAPHED, jpeg(7000)), NOW)
+    uplink.connected(resumed=True)
+    uplink.step()
+    answer(uplink, link)
+    uplink.step()
+    assert sent(link) == [[1], [2]]
+    outbox.accept(entry("later", "urgent", priority=0), NOW)
+    outbox.accept(entry("after that"), NOW)
+    uplink.step()
+    assert sent(link) == [[1], [2]], "one packet at a time"
+    answer(uplink, link)
+    uplink.step()
+    assert [type(decode_body(raw)) for _, raw in link.opened()[-1].items] == [Report, Report]
+    answer(uplink, link)
+    uplink.step()
+    assert [type(decode_body(raw)) for _, raw in link.opened()[-1].items] == [Chunk]

@@ -194,6 +194,24 @@ export class Reader {
     };
   }
 
+  chunk({ chunk }) {
+    return stated({
+      message: 'Chunk',
+      report: Number(chunk.report ?? 0),
+      number: chunk.number ?? 0,
+      size: Number(chunk.size ?? 0),
+      offset: Number(chunk.offset ?? 0),
+      data: Buffer.from(chunk.data ?? []).toString('hex'),
+      digest: Buffer.from(chunk.digest ?? []).toString('hex'),
+      full: chunk.full ?? false,
+      epoch: chunk.epoch ?? 0,
+    });
+  }
+
+  photo({ photo }) {
+    return { message: 'PhotoRequest', report: Number(photo.report ?? 0), number: photo.number ?? 0 };
+  }
+
   config({ config }) {
     return stated({ message: 'SiteConfig', values: JSON.parse(inflateRawSync(config).toString()) });
   }

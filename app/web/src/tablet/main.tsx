@@ -12,6 +12,7 @@ import { loadReports } from "./outbox/outbox";
 import { drain, startSending } from "./outbox/send";
 import { startDevice } from "./prefs";
 import { startRoute, turn } from "./route";
+import { hasPhotos } from "./store/db";
 import { loadKeys } from "./store/keys";
 import { startWorker } from "./sw/register";
 import { startTrack } from "./track/track";
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   void drain(true);
   void startTrack();
   void import("./maps/keep").then(({ loadMaps }) => loadMaps());
+  if (await hasPhotos()) void (await import("./photos/send")).startPhotos();
 }
 
 void start();

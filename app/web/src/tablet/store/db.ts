@@ -1,20 +1,29 @@
-// The one door to IndexedDB: reports by id, and everything else that is kept by name.
+// The one door to IndexedDB: reports and photos by id, and everything else that is kept by name.
 import type { Row } from "~/tablet/outbox/types";
+import type { PhotoRow } from "~/tablet/photos/types";
 
 const NAME = "heliograph-tablet";
 const REPORTS = "reports";
+const PHOTOS = "photos";
 const KEPT = "kept";
 
 let opened: Promise<IDBDatabase> | undefined;
 
 function database(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(REPORTS, { keyPath: "id" });
-      request.result.createObjectStore(KEPT);
+    const request = indexedDB.open(NAME, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore(REPORTS, { keyPath: "id" });
+        request.result.createObjectStore(KEPT);
+      }
+      request.result.createObjectStore(PHOTOS, { keyPath: "id" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another tab with a newer page must not wait for this one.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
@@ -51,6 +60,26 @@ export function putRows(rows: readonly Row[]): Promise<void> {
 
 export function removeRows(ids: readonly string[]): Promise<void> {
   return written(REPORTS, (store) => {
+    for (const id of ids) store.delete(id);
+  });
+}
+
+export async function allPhotos(): Promise<PhotoRow[]> {
+  return answer((await database()).transaction(PHOTOS).objectStore(PHOTOS).getAll() as IDBRequest<PhotoRow[]>);
+}
+
+export async function hasPhotos(): Promise<boolean> {
+  return (await answer((await database()).transaction(PHOTOS).objectStore(PHOTOS).count())) > 0;
+}
+
+export function putPhotos(rows: readonly PhotoRow[]): Promise<void> {
+  return written(PHOTOS, (store) => {
+    for (const row of rows) store.put(row);
+  });
+}
+
+export function removePhotos(ids: readonly string[]): Promise<void> {
+  return written(PHOTOS, (store) => {
     for (const id of ids) store.delete(id);
   });
 }

@@ -4,6 +4,7 @@ import { answer, endsFirstPart, isAnswered, isSingleChoice, type Step, stepsOf }
 import { type GuidedKind, kinds } from "~/tablet/net/site";
 import { Icon } from "~/tablet/parts/icons";
 import { Ltr, Symbol } from "~/tablet/parts/bits";
+import { Photos } from "~/tablet/parts/Photos";
 import { file, find, save } from "~/tablet/outbox/outbox";
 import type { Content, Item, Value } from "~/tablet/outbox/types";
 import { begin, edit } from "~/tablet/report";
@@ -140,7 +141,12 @@ function Body({ step, content, item, kind, next, jump }: BodyProps) {
         </>
       );
     case "review":
-      return <Review content={content} kind={kind} steps={stepsOf(kind)} onJump={jump} />;
+      return (
+        <>
+          <Review content={content} kind={kind} steps={stepsOf(kind)} onJump={jump} />
+          <Photos report={item.id} />
+        </>
+      );
   }
 }
 

@@ -3,6 +3,7 @@ import { kinds } from "~/tablet/net/site";
 import { find, file, remove, save } from "~/tablet/outbox/outbox";
 import { PlaceLine, ReasonNote, Symbol, Way, Ltr } from "~/tablet/parts/bits";
 import { Icon } from "~/tablet/parts/icons";
+import { Photos } from "~/tablet/parts/Photos";
 import type { Item } from "~/tablet/outbox/types";
 import { begin, dateTimeGroup, valueWords } from "~/tablet/report";
 import { go } from "~/tablet/route";
@@ -49,6 +50,7 @@ export function Report({ id }: { id: string }) {
           </div>
         )}
       </dl>
+      <Photos report={id} />
       {kind && kind.guide.card.length > 0 && <ReadBack content={content} kind={kind} />}
     </main>
   );

@@ -8,6 +8,7 @@ import { isOfficer } from "~/state/session";
 import type { Report } from "~/state/types";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { ReportPhotos } from "../photos/ReportPhotos";
 import { useSighting } from "../sighting";
 
 export function ThreatReports({ reports }: { reports: readonly Report[] }) {
@@ -47,6 +48,7 @@ function Evidence({ report, onGrade }: { report: Report; onGrade(): void }) {
           );
         })}
       </p>
+      <ReportPhotos report={report} />
     </li>
   );
 }

@@ -1,0 +1,1 @@
+"""Photos of reports: pieces are collected, put together and checked; full pictures are asked for."""

@@ -1,0 +1,1 @@
+"""Full pictures that officers ask for."""
