@@ -77,7 +77,7 @@ class Walk:
         look("people")
         page.locator("[data-person]").first.tap()
         look("pin")
-        page.get_by_test_id("who").tap()
+        page.locator(".pin > button.plain").tap()
         page.locator(".pin").wait_for(state="detached")
         page.get_by_test_id("sign-out").tap()
         page.get_by_test_id("sign-out").wait_for(state="detached")

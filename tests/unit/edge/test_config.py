@@ -64,6 +64,7 @@ def test_what_is_not_said_has_a_default(tmp_path):
         ("door.token", "with a space in the middle", "door.token"),
         ("door.port", 65_536, "door.port"),
         ("door.cert", "door.pem", "door.cert"),
+        ("door.session_idle_s", 59, "door.session_idle_s"),
         ("profile", "5g", "profile"),
         ("quota_bytes", 1, "quota_bytes"),
         ("timings.batch_s", -1, "timings.batch_s"),
