@@ -3,6 +3,7 @@
 - `site`: KADOLA of the rig as tablets see it: `url` (secure: loopback), `doorway` (cut, mend), `agent`, `door`.
 - `tablet`: makes an enrolled tablet: `tablet()` signed in, `tablet(who=None)`, `tablet(plain=True)` over plain HTTP.
 - `at_centre`: what the centre holds of a client id.
+- `broadcast`: warns the site by an officer, after answering all that was open: `broadcast(kind="IF")`.
 - `officer_asks`: one request of an officer to the centre's API: `officer_asks("POST", "/alerts", {…})`.
 """
 
@@ -12,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -31,6 +33,18 @@ PLAIN = "tablet.site"
 """A name that Chromium does not hold for this machine itself: an origin that is not secure."""
 PATIENCE_MS = 30_000
 CODE = "KADOLA"
+WARNING = {
+    "kind": "IF",
+    "lat": -15.06,
+    "lon": 22.99,
+    "instruction": "take_shelter",
+    "danger_radius_m": 1500,
+    "urgency": "immediate",
+    "life_s": 3600,
+    "sites": ["KADOLA"],
+    "concerned": False,
+}
+"""An alert as an officer broadcasts it."""
 
 
 @dataclass
@@ -181,6 +195,22 @@ def officer_asks(chromium: Browser, centre_url: str, officer: Any) -> Iterator[C
 
     yield ask
     context.close()
+
+
+@pytest.fixture
+def broadcast(site, officer_asks) -> Callable[..., int]:
+    """Warns the site; nothing else is open there when it comes. Answers with the number of the alert."""
+
+    def broadcast(**more: object) -> int:
+        for alert in site.ask("GET", "/v1/alerts")["alerts"]:
+            for mark in alert["marks"]:
+                site.door.acknowledge(alert["alert"], mark["unit"], person="Before")
+        sent = officer_asks("POST", "/alerts", {**WARNING, **more, "id": str(uuid4())})
+        number = int(sent["number"])
+        wait_for(lambda: number in {each["alert"] for each in site.ask("GET", "/v1/alerts")["alerts"]}, 60, "the alert")
+        return number
+
+    return broadcast
 
 
 def received(site: Site, client_id: str) -> dict[str, Any] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +13,6 @@ from support.tabletpage import room, rows, send_now, sign_in
 from support.waiting import wait_for
 
 LIFE_S = 3600
-DRAFT = {
-    "kind": "IF",
-    "lat": -15.06,
-    "lon": 22.99,
-    "instruction": "take_shelter",
-    "danger_radius_m": 1500,
-    "urgency": "immediate",
-    "life_s": LIFE_S,
-    "sites": ["KADOLA"],
-    "concerned": False,
-}
 
 
 @dataclass
@@ -53,22 +41,6 @@ class Warned:
     def told(self, **expected: object) -> None:
         """Wait until the centre knows that of the delivery."""
         wait_for(lambda: expected.items() <= self.delivery().items(), 60, f"{expected} at the centre")
-
-
-@pytest.fixture
-def broadcast(site, officer_asks) -> Callable[..., int]:
-    """Warns the site; nothing else is open there when it comes. Answers with the number of the alert."""
-
-    def broadcast(**more: object) -> int:
-        for alert in site.ask("GET", "/v1/alerts")["alerts"]:
-            for mark in alert["marks"]:
-                site.door.acknowledge(alert["alert"], mark["unit"], person="Before")
-        sent = officer_asks("POST", "/alerts", {**DRAFT, **more, "id": str(uuid.uuid4())})
-        number = int(sent["number"])
-        wait_for(lambda: number in {each["alert"] for each in site.ask("GET", "/v1/alerts")["alerts"]}, 60, "the alert")
-        return number
-
-    return broadcast
 
 
 @pytest.fixture

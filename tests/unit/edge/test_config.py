@@ -66,6 +66,7 @@ def test_what_is_not_said_has_a_default(tmp_path):
         ("door.cert", "door.pem", "door.cert"),
         ("door.enrol_port", 8471, "door.enrol_port"),
         ("door.name", 7, "door.name"),
+        ("door.session_idle_s", 59, "door.session_idle_s"),
         ("profile", "5g", "profile"),
         ("quota_bytes", 1, "quota_bytes"),
         ("timings.batch_s", -1, "timings.batch_s"),

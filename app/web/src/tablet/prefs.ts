@@ -23,6 +23,10 @@ function remembered<T>(name: string, initial: T): Signal<T> {
       // Not remembered then.
     }
   });
+  // Another window of this tablet changed it.
+  addEventListener("storage", (event) => {
+    if (event.key === key && event.newValue !== null) value.value = JSON.parse(event.newValue) as T;
+  });
   return value;
 }
 

@@ -43,12 +43,16 @@ export async function callForHelp(): Promise<Item> {
   return item;
 }
 
+/** Only units that are written the same in every language; the question says what is counted. */
+const unitOf = (field: CatalogueField): string => (["min", "m"].includes(field.unit) ? ` ${field.unit}` : "");
+
 export function valueWords(field: CatalogueField, value: Value): string {
   if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
   const one = (each: string | number): string => said(field.codes.find((code) => code.key === each)?.labels) || String(each);
   if (typeof value === "object") return value.map(one).join(", ");
+  if (field.unit === "min" && Number(value) >= 120 && Number(value) % 60 === 0) return t("unit.h", { n: Number(value) / 60 });
   const more = field.type === "count" && value === field.largest ? "+" : "";
-  return `${one(value)}${more}${field.unit ? ` ${field.unit}` : ""}`;
+  return `${one(value)}${more}${unitOf(field)}`;
 }
 
 /** `241153ZNOV26`: a date-time group, as it is spoken. */

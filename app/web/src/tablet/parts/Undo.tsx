@@ -2,11 +2,12 @@
 import { undo, undoable } from "~/tablet/outbox/outbox";
 import { session } from "~/tablet/net/access";
 import { now } from "~/tablet/prefs";
-import { go } from "~/tablet/route";
+import { go, view } from "~/tablet/route";
 import { kindLabel, t } from "~/tablet/words";
 
 export function Undo() {
   const item = undoable.value;
+  if (view.value.name === "alert") return null; // it would lie over the answers
   if (!item?.content || item.owner !== (session.value?.person ?? null)) return null;
   const left = Math.max(0, Math.ceil(((item.until ?? 0) - now.value) / 1000));
   const back = async (): Promise<void> => {

@@ -2,6 +2,7 @@
 import type { CatalogueField } from "~/tablet/net/site";
 import { Icon } from "~/tablet/parts/icons";
 import type { Value } from "~/tablet/outbox/types";
+import { valueWords } from "~/tablet/report";
 import { said, t } from "~/tablet/words";
 
 interface Props {
@@ -31,7 +32,7 @@ function Input({ field, value, onValue }: Props) {
     case "bool":
       return <Choices options={[[true, t("form.yes")], [false, t("form.no")]]} chosen={[value]} onChoose={onValue} />;
     case "scale":
-      return <Choices small options={field.steps.map((step) => [step, `${step} ${field.unit}`])} chosen={[value]} onChoose={onValue} />;
+      return <Choices small options={field.steps.map((step) => [step, valueWords(field, step)])} chosen={[value]} onChoose={onValue} />;
     default:
       return <Counter largest={field.largest ?? 255} value={typeof value === "number" ? value : undefined} onValue={onValue} name={said(field.labels)} />;
   }

@@ -25,7 +25,7 @@ export const es: Words = {
     waiting: "Esperando la lista del puesto. Quédese una vez cerca; después se guarda en la tableta.",
     emergencyOnly: "Nadie ha entrado: solo emergencias.",
     notEnrolled: "Esta tableta aún no es del puesto. Toque para inscribirla.",
-    notEnrolledWaiting: "{n} en espera aquí. Saldrán cuando se registre la tableta. Urgente: use la radio.",
+    notEnrolledWaiting: "{n} en espera aquí. Saldrán cuando se inscriba la tableta. Urgente: use la radio.",
     insecure: "Conexión simple: sin arranque sin enlace y sin GPS. Mantenga abierta esta página hasta que todo se haya enviado.",
     noSite: "Sin enlace con el puesto. Los informes se guardan aquí y salen solos.",
     newVersion: "Hay una versión nueva. Toque para tomarla.",

@@ -1,0 +1,125 @@
+"""Pictures of every view of the tablet page: `python tests/browser/tablet/pictures.py FOLDER`.
+
+Upright and across, in English and Arabic, by day, in the dark and by night, of a real site with its agent and centre.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[3]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.tabletpage import PINS, sign_in  # noqa: E402 - found by the path above
+from support.tabletviews import Walk, put_off, wear  # noqa: E402
+
+from app import officers  # noqa: E402
+from app.alerts.draft import Draft  # noqa: E402
+from app.demo.run import SAMPLE, demo_plan  # noqa: E402
+from app.demo.script import Line  # noqa: E402
+from app.rig.rig import Rig  # noqa: E402
+from app.roster import store as roster  # noqa: E402
+from app.roster.people import store as people  # noqa: E402
+
+SITE = "KADOLA"
+SIZES = {"upright": (800, 1280), "across": (1280, 800)}
+LANGUAGES = {"en": "English", "ar": "العربية"}
+LOOKS = ("day", "dark", "night")
+PLACE = {"latitude": -15.02, "longitude": 22.95, "accuracy": 8}
+SEEN = [("IED", -15.1, 23.0), ("MIN", -15.3, 23.2), ("DEM", -15.25, 23.1), ("CRM", -15.2, 22.9)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="heliograph-pictures-") as data, sync_playwright() as playwright:
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=["--disable-accelerated-2d-canvas"])
+        with Rig(demo_plan(SAMPLE, once=True), Path(data), tick_s=0.5, receipt_s=0.5) as rig:
+            for n, (kind, lat, lon) in enumerate(SEEN):
+                rig.doors[SITE].report(str(uuid4()), Line(SITE, n % 2 + 1, kind, lat, lon, "").form(time.time()))
+            with rig.centre.database.transaction() as session:
+                for callsign, pin in PINS.items():
+                    people.add(session, SITE, callsign, pin=pin, now=int(rig.clock.now()))
+            page = enrolled(browser, rig)
+            for language, name in LANGUAGES.items():
+                walk(page, rig, name, partial(take, page, folder, language))
+                sys.stderr.write(f"{language}\n")
+        browser.close()
+
+
+def walk(page: Page, rig: Rig, language: str, look: Callable[[str], None]) -> None:
+    """All views in one language, an alert first."""
+    page.get_by_test_id("who").click()
+    sign_in(page, "Lima 1")
+    page.locator(".tongue > button").click()
+    page.get_by_role("button", name=language).click()
+    page.remove_locator_handler(page.locator(".pressing"))
+    warn(rig)
+    offline = page.context.set_offline
+    made = Walk(page, partial(offline, True), partial(offline, False))
+    made.main(look)
+    made.rest(look)
+
+
+def enrolled(browser: Browser, rig: Rig) -> Page:
+    """A tablet of the site whose people are known there."""
+    context = browser.new_context(
+        viewport={"width": 800, "height": 1280},
+        locale="en-GB",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+        has_touch=True,
+        geolocation=PLACE,
+        permissions=["geolocation"],
+    )
+    page = context.new_page()
+    put_off(page)
+    page.goto(rig.doors[SITE].enrolment_link())
+    page.locator(".enrol form input").nth(1).fill("Patrol tablet 1")
+    page.locator(".enrol button[type=submit]").click()
+    page.wait_for_selector("[data-view=people]")
+    rig.wait("the people are at the site", lambda: _knows(page))
+    return page
+
+
+def _knows(page: Page) -> bool:
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]")
+    page.get_by_test_id("who").click()
+    return page.locator("[data-person='Lima 2']").count() == 1
+
+
+def warn(rig: Rig) -> None:
+    """An officer warns the site."""
+    draft = Draft("AMB", -15.06, 22.99, "take_cover", 1500, text="Shots from the north side.", sites=(SITE,))
+    with rig.centre.database.transaction() as session:
+        now = int(rig.clock.now())
+        officers.broadcast(session, roster.load(session), draft, name=uuid4(), by="Watch", now=now)
+
+
+def take(page: Page, folder: Path, language: str, view: str) -> None:
+    """One view in every size and look."""
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for look in LOOKS:
+            wear(page, look)
+            page.wait_for_function("() => !document.querySelector('.map:not([data-settled=true])')")
+            page.screenshot(path=folder / f"{view}-{size}-{language}-{look}.png")
+    wear(page, "day")
+
+
+if __name__ == "__main__":
+    main()
