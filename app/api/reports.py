@@ -22,6 +22,7 @@ from app.ingest.errors import CannotFile
 from app.ingest.quarantine import store as quarantine
 from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
+from app.ingest.reports.found import place_source
 from app.picture.seen import store as picture
 from app.picture.waiting import store as waiting
 from app.roster import seen
@@ -173,4 +174,6 @@ def read_report(request: Request, ask: Reader, report_id: UUID) -> Response:
         amended_by = [str(amendment.id) for amendment in reports.amendments(session, report_id)]
         areas = sorted(reports.areas_of(session, report_id))
     view = report_view(report, ask.principal, grades=grades, threat=threat)
+    if view["position"] is not None:
+        view["position"] |= {"source": place_source(report)}
     return one(request, view | {"areas": areas, "amended_by": amended_by, "grading": graded_view(report, grades)})

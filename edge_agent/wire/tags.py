@@ -44,3 +44,5 @@ REFUSED = 88
 """packed uint64: (sequence number, reason) of each report in quarantine."""
 SEEN = 89
 """packed uint64: the first sequence number, then the step to each next one."""
+PLACED = 92
+"""uint32: how the place was found, `PLACE_SOURCES`; absent: measured, or not said."""
