@@ -11,7 +11,7 @@ from edge_agent.wire.catalogue import KINDS
 from edge_agent.wire.jsonform import kind_schema
 from edge_agent.wire.jsonschema import casualty_schema
 from edge_agent.wire.messages import Response, Status
-from edge_agent.wire.scales import CREDIBILITIES, RELIABILITIES, SEVERITIES
+from edge_agent.wire.scales import CREDIBILITIES, PLACE_SOURCES, RELIABILITIES, SEVERITIES
 
 Schema = dict[str, object]
 
@@ -89,7 +89,11 @@ STATUS: Schema = {"enum": [each.value for each in Status], "default": "actual"}
 LAT: Schema = {"type": "number", "minimum": -90, "maximum": 90}
 LON: Schema = {"type": "number", "minimum": -180, "maximum": 180}
 METRES: Schema = {"type": "number", "minimum": 0}
-PLACE: Schema = {**obj(lat=LAT, lon=LON, accuracy_m=METRES), "required": ["lat", "lon"]}
+FOUND: Schema = {
+    "enum": [each for each in PLACE_SOURCES if each],
+    "description": "Left out where it was measured there",
+}
+PLACE: Schema = {**obj(lat=LAT, lon=LON, accuracy_m=METRES, source=FOUND), "required": ["lat", "lon"]}
 VERTICES: Schema = {"type": "array", "items": {"type": "array", "prefixItems": [LON, LAT]}}
 POSITION: Schema = {
     **obj(unit=UNIT, lat=LAT, lon=LON, accuracy_m=METRES, at=TIME, age_s=AGE, status=STATUS),

@@ -1,6 +1,7 @@
 """Hypothesis strategies for all that travels: values on the wire's grid, so that they come back exactly."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ from edge_agent.wire.messages import (
     Track,
 )
 from edge_agent.wire.proto import put_bytes, put_fixed32, put_fixed64, put_varint
+from edge_agent.wire.scales import PLACE_SOURCES
 
 steady = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -61,6 +63,7 @@ coded_texts = st.text(st.characters(exclude_categories=["Cs"], exclude_character
 vertices = st.tuples(st.integers(0, (1 << LAT_BITS) - 1), st.integers(0, (1 << LON_BITS) - 1)).map(to_degrees)
 accuracies = st.sampled_from(ACCURACY_M)
 places = st.builds(lambda at, metres: Place(*at, metres), vertices, accuracies)
+report_places = st.builds(lambda place, source: replace(place, source=source), places, st.sampled_from(PLACE_SOURCES))
 statuses = st.sampled_from(Status)
 
 _unknown_field = st.one_of(
@@ -108,7 +111,7 @@ def reports(code: str) -> st.SearchStrategy[Report]:
         kind=st.just(code),
         observed_at=seconds,
         unit=units,
-        place=st.none() | places,
+        place=st.none() | report_places,
         reliability=st.none() | st.sampled_from("ABCDEF"),
         credibility=st.none() | st.integers(1, 6),
         severity=st.none() | st.sampled_from(SEVERITIES[1:]),

@@ -122,6 +122,8 @@ def others() -> Iterator[tuple[str, Iterator[tuple[str, Body]]]]:
             ]
         ),
     )
+    placed = {source: Report("CHK", AT, place=replace(HERE, source=source)) for source in ("map", "typed", "site")}
+    yield "placed", iter(placed.items())
     yield "gap", iter([("one", Gap(5, 5, "superseded")), ("many", Gap(500, 900, "withdrawn", put_varint(1000, 7)))])
     yield "link", iter([("idle", LinkState(AT, 0, 0, 0)), ("busy", LinkState(AT, 40, 900, 52_000, 12))])
     yield (

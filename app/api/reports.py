@@ -23,6 +23,7 @@ from app.ingest.photos import store as photos
 from app.ingest.quarantine import store as quarantine
 from app.ingest.reasons import Reason
 from app.ingest.reports import store as reports
+from app.ingest.reports.found import place_source
 from app.picture.seen import store as picture
 from app.picture.waiting import store as waiting
 from app.roster import seen
@@ -182,4 +183,6 @@ def read_report(request: Request, ask: Reader, report_id: UUID) -> Response:
         areas = sorted(reports.areas_of(session, report_id))
         pictured = photos.counts(session, [report_id]).get(report_id, 0)
     view = report_view(report, ask.principal, grades=grades, threat=threat, photos=pictured)
+    if view["position"] is not None:
+        view["position"] |= {"source": place_source(report)}
     return one(request, view | {"areas": areas, "amended_by": amended_by, "grading": graded_view(report, grades)})

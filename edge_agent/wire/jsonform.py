@@ -9,7 +9,7 @@ from edge_agent.wire.catalogue import CASUALTY, KINDS
 from edge_agent.wire.jsonread import JsonProblem, Node, Problem
 from edge_agent.wire.jsonschema import catalogue_to_json, kind_schema
 from edge_agent.wire.messages import AlertMessage, Casualty, FieldValue, Place, Report, Status
-from edge_agent.wire.scales import CREDIBILITIES, RELIABILITIES, SEVERITIES, TIME_SPAN_S
+from edge_agent.wire.scales import CREDIBILITIES, PLACE_SOURCES, RELIABILITIES, SEVERITIES, TIME_SPAN_S
 from edge_agent.wire.text import MAX_TEXT
 
 __all__ = [
@@ -73,12 +73,13 @@ def _place(node: Node) -> Place | None:
     lat = node.need("lat").number(-90, 90, "geometry_range")
     lon = node.need("lon").number(-180, 180, "geometry_range")
     accuracy = node.child("accuracy_m").number(0, 500_000)
+    source = node.child("source").choice(tuple(filter(None, PLACE_SOURCES)))
     node.only()
     if lat is None or lon is None:
         return None
     if lat == 0 and lon == 0:
         node.wrong("geometry_zero", "must not be exactly 0, 0")
-    return Place(lat, lon, accuracy)
+    return Place(lat, lon, accuracy, source)
 
 
 def _unclosed(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
@@ -141,7 +142,7 @@ def rfc3339(at: int) -> str:
 
 
 def _place_to_json(place: Place) -> dict[str, object]:
-    return _stated({"lat": place.lat, "lon": place.lon, "accuracy_m": place.accuracy_m})
+    return _stated({"lat": place.lat, "lon": place.lon, "accuracy_m": place.accuracy_m, "source": place.source})
 
 
 def _fields_to_json(fields: Mapping[str, FieldValue]) -> dict[str, object]:

@@ -49,6 +49,8 @@ class Place:
     lat: float
     lon: float
     accuracy_m: float | None = None
+    source: str | None = None
+    """Of a report: `map`, `typed` or `site`; None: measured there, or not said."""
 
 
 @dataclass(frozen=True, slots=True)

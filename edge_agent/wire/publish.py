@@ -24,7 +24,7 @@ from edge_agent.wire.catalogue import (
 )
 from edge_agent.wire.downlink_bodies import ALERT_WORD
 from edge_agent.wire.messages import AlertType, Response, Stage, Status
-from edge_agent.wire.scales import CREDIBILITIES, RELIABILITIES
+from edge_agent.wire.scales import CREDIBILITIES, PLACE_SOURCES, RELIABILITIES
 
 PUBLISHED = Path(__file__).with_name("published")
 
@@ -55,6 +55,7 @@ message Body {
   repeated uint32 units = %(UNITS)d;
   repeated uint64 refused = %(REFUSED)d;  // sequence number, reason, sequence number, reason ...
   repeated uint64 seen = %(SEEN)d;  // first sequence number, step to each next one
+  uint32 placed = %(PLACED)d;  // layout.json "place_source"
   oneof content {
     Track track = %(TRACK)d;
     fixed64 alert = %(ALERT)d;  // layout.json "alert"
@@ -145,6 +146,7 @@ def layout() -> dict[str, object]:
         ],
         "lists": {
             "accuracy_m": ACCURACY_M,
+            "place_source": PLACE_SOURCES,
             "reliability": RELIABILITIES,
             "credibility": CREDIBILITIES,
             "severity": SEVERITIES,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from edge_agent.wire import bits, tags
 from edge_agent.wire.catalogue import CASUALTY, KINDS, Kind, kind_by_number
 from edge_agent.wire.errors import KindUnknown, Malformed, ValueUnfit
 from edge_agent.wire.grid import Cell, LatLon, steps_between, to_cell, to_degrees, walk
-from edge_agent.wire.messages import Casualty, Report, Status
+from edge_agent.wire.messages import Casualty, Place, Report, Status
 from edge_agent.wire.place import ELSEWHERE, Mark, cell_of, mark_of, place_of, place_word
 from edge_agent.wire.proto import (
     FIXED32,
@@ -22,7 +23,7 @@ from edge_agent.wire.proto import (
     some_bytes,
     some_varint,
 )
-from edge_agent.wire.scales import CREDIBILITIES, RELIABILITIES, SEVERITIES, TIME_SPAN_S, rounded_up
+from edge_agent.wire.scales import CREDIBILITIES, PLACE_SOURCES, RELIABILITIES, SEVERITIES, TIME_SPAN_S, rounded_up
 from edge_agent.wire.text import take_text, text_fields
 
 STATUSES = tuple(Status)
@@ -54,6 +55,7 @@ def encode_report(report: Report) -> bytes:
         (tags.SOURCE, _optional(tags.SOURCE, report.source)),
         (tags.REFERS, _optional(tags.REFERS, report.refers)),
         (tags.CASUALTIES, some_bytes(tags.CASUALTIES, b"".join(map(_casualty, report.casualties)))),
+        (tags.PLACED, some_varint(tags.PLACED, _source_code(report.place))),
     ]
     return b"".join(data for _, data in sorted(fields)) + kept
 
@@ -74,7 +76,7 @@ def decode_report(reader: Reader, number: int) -> Report:
         kind=kind.code,
         observed_at=observed_at,
         unit=unit_of(reader, mark),
-        place=place_of(at) if at is not None else None,
+        place=_found(place_of(at), reader.number(tags.PLACED) or 0) if at is not None else None,
         reliability=RELIABILITIES[mark.reliability],
         credibility=CREDIBILITIES[mark.credibility],
         severity=SEVERITIES[mark.severity] if mark.severity else None,
@@ -119,6 +121,18 @@ def _beyond(kind: Kind, bits_beyond: int) -> bytes:
 
 def _put_word(kind: Kind, word: int) -> bytes:
     return put_fixed64(kind.number, word) if kind.word == "fixed64" else put_varint(kind.number, word)
+
+
+def _source_code(place: Place | None) -> int:
+    source = place.source if place else None
+    if source not in PLACE_SOURCES:
+        raise ValueUnfit("source of the place", code="value_unknown")
+    return PLACE_SOURCES.index(source)
+
+
+def _found(place: Place, code: int) -> Place:
+    """The place with its source; one that a newer build knows reads as not said."""
+    return replace(place, source=PLACE_SOURCES[code]) if 0 < code < len(PLACE_SOURCES) else place
 
 
 def _optional(number: int, value: int | None) -> bytes:

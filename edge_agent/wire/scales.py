@@ -22,6 +22,9 @@ ACCURACY_M: tuple[float | None, ...] = (
 )
 """Radius of uncertainty of a place by its 4-bit code, metres; what lies between is rounded up."""
 
+PLACE_SOURCES: tuple[str | None, ...] = (None, "map", "typed", "site")
+"""How a place was found that was not measured there: pointed at, typed in, the site's own (as CoT's `geopointsrc`)."""
+
 RADIUS_M: tuple[float, ...] = (
     *(0.0, 10.0, 25.0, 50.0, 75.0, 100.0, 150.0, 200.0, 250.0, 300.0, 350.0, 400.0, 500.0, 600.0, 700.0, 800.0),
     *(1000.0, 1200.0, 1400.0, 1600.0, 1800.0, 2000.0, 2500.0, 3000.0, 4000.0, 5000.0, 7000.0),

@@ -47,3 +47,5 @@ SEEN = 89
 CHUNK = 90
 PHOTO = 91
 """The centre asks for a full picture."""
+PLACED = 92
+"""uint32: how the place was found, `PLACE_SOURCES`; absent: measured, or not said."""

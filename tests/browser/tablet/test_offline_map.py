@@ -230,3 +230,60 @@ def kept(page: Page, name: str):
         })""",
         name,
     )
+
+
+def test_a_place_tapped_on_the_map_arrives_with_its_source(tablet, site, at_centre, centre_url, open_page):
+    page = tablet()
+    guided_to_place(page, "map")
+    target = page.locator(".mappick .map")
+    target.and_(page.locator("[data-settled=true]")).wait_for()
+    for _ in range(3):  # near enough for a finger to mean one place
+        page.get_by_role("button", name="Closer").tap()
+    middle = target.bounding_box()
+    page.touchscreen.tap(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
+    expect(page.locator("p", has_text="± 100 m")).to_contain_text("From the map")
+    report = sent(page, at_centre)
+    assert abs(report["lat"] + 15.02) < 0.002
+    assert abs(report["lon"] - 22.95) < 0.002
+    assert report["accuracy_m"] == 100
+    assert read(open_page, centre_url, report)["position"]["source"] == "map"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [("34L HJ 00629 01016", -15.35, 23.8), ("-15.123, 23.456", -15.123, 23.456), ("15.2 S 23.1 E", -15.2, 23.1)],
+)
+def test_a_typed_place_arrives_with_its_source(case, tablet, at_centre, centre_url, open_page):
+    typed, lat, lon = case
+    page = tablet(gps=None)
+    guided_to_place(page, "typed")
+    page.locator(".typed input").fill(typed)
+    page.locator(".typed button[type=submit]").tap()
+    report = sent(page, at_centre)
+    assert abs(report["lat"] - lat) < 1e-4
+    assert abs(report["lon"] - lon) < 1e-4
+    assert report["accuracy_m"] == 10
+    assert read(open_page, centre_url, report)["position"]["source"] == "typed"
+
+
+def guided_to_place(page: Page, way: str) -> None:
+    page.locator("[data-kind=DEM]").tap()
+    page.get_by_test_id("details").tap()
+    page.locator(f"[data-value={way}]").tap()
+
+
+def sent(page: Page, at_centre) -> dict:
+    """Send the report that is being made; answers with what the centre holds of it."""
+    (made,) = (each["id"] for each in rows(page) if each["stage"] == "draft")
+    page.get_by_test_id("jump").tap()
+    page.locator(".jump button").last.tap()
+    page.get_by_test_id("send").tap()
+    page.wait_for_selector(".tiles")
+    return at_centre(made)
+
+
+def read(open_page, centre_url: str, report: dict) -> dict:
+    """The report as the centre's API tells it to an officer, whose page says how the place was found."""
+    officer = open_page(f"/?tab=inbox&sel=report:{report['id']}")
+    expect(officer.get_by_test_id("report-detail")).to_contain_text("Place found")
+    return officer.request.get(f"{centre_url}/api/v1/reports/{report['id']}").json()

@@ -50,7 +50,8 @@ export class Reader {
     const marks = split(mark, this.layout.mark);
     const [lat, lon] = this.degrees([row, column]);
     const accuracy_m = this.lists.accuracy_m[marks.accuracy];
-    return [stated({ message: 'Place', lat, lon, accuracy_m }), marks, [row, column]];
+    const source = this.lists.place_source[body.placed ?? 0];
+    return [stated({ message: 'Place', lat, lon, accuracy_m, source }), marks, [row, column]];
   }
 
   degrees([row, column]) {

@@ -451,6 +451,8 @@ export const en = {
     clockLong: "The site's clock cannot be right. The report is dated by when it arrived; what the site said is kept.",
     noPlace: "no place",
     noPlaceLong: "not given",
+    foundBy: "Place found",
+    found: { map: "pointed at on the map", typed: "typed in", site: "the site's own position" },
     bytes: "{n} B",
     tries: { one: "came {n} time", other: "came {n} times" },
     triesLabel: "Came so often",

@@ -454,6 +454,8 @@ export const es: Messages = {
     clockLong: "El reloj del puesto no puede ser correcto. El informe se fecha por su llegada; lo que dijo el puesto se conserva.",
     noPlace: "sin lugar",
     noPlaceLong: "no indicado",
+    foundBy: "Lugar indicado",
+    found: { map: "señalado en el mapa", typed: "escrito", site: "posición del sitio" },
     bytes: "{n} B",
     tries: { one: "llegó {n} vez", many: "llegó {n} veces", other: "llegó {n} veces" },
     triesLabel: "Veces que llegó",

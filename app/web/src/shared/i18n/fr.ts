@@ -454,6 +454,8 @@ export const fr: Messages = {
     clockLong: "L'horloge du poste ne peut être juste. Le compte rendu est daté par son arrivée ; ce que le poste a dit est conservé.",
     noPlace: "sans lieu",
     noPlaceLong: "non donné",
+    foundBy: "Lieu indiqué",
+    found: { map: "montré sur la carte", typed: "saisi", site: "position du site" },
     bytes: "{n} o",
     tries: { one: "venu {n} fois", many: "venu {n} fois", other: "venu {n} fois" },
     triesLabel: "Venu tant de fois",

@@ -81,3 +81,8 @@ test("the form tells an age and leaves out what was not said", () => {
     amends: "y",
   });
 });
+
+test.each(["map", "typed", "site"] as const)("a place that was not measured says so: %s", (source) => {
+  const content: Content = { kind: "IED", unit: 3, observed_at: 0, place: { lat: 1, lon: 2, accuracy_m: null, source, at: 0 }, fields: {}, casualties: [], text: "", amends: null };
+  expect(formOf("x", content, 0)).toMatchObject({ place: { lat: 1, lon: 2, source } });
+});

@@ -1,5 +1,5 @@
 // What happens to a report next. Pure: the time is given, nothing is read or sent.
-import type { Content, ReportState, Row, Stage } from "./types";
+import type { Content, PlaceSaid, ReportState, Row, Stage } from "./types";
 
 /** How long a report can be taken back. */
 export const UNDO_MS = 5000;
@@ -84,6 +84,11 @@ export function unsent(rows: Iterable<Row>): { count: number; oldest: number | n
   return { count, oldest };
 }
 
+/** A place as the door takes it; what is measured says no source. */
+function placeOf({ lat, lon, accuracy_m, source }: PlaceSaid): Record<string, unknown> {
+  return { lat, lon, ...(accuracy_m !== null && { accuracy_m }), ...(source !== "gps" && { source }) };
+}
+
 /** The report as the site's door takes it. The age is told in place of a time: this tablet's clock may be wrong. */
 export function formOf(id: string, content: Content, now: number, person: string | null = null): Record<string, unknown> {
   const { kind, unit, place, fields, casualties, text, amends } = content;
@@ -92,7 +97,7 @@ export function formOf(id: string, content: Content, now: number, person: string
     kind,
     unit,
     age_s: Math.max(0, Math.round((now - content.observed_at) / 1000)),
-    ...(place && { place: { lat: place.lat, lon: place.lon, ...(place.accuracy_m !== null && { accuracy_m: place.accuracy_m }) } }),
+    ...(place && { place: placeOf(place) }),
     ...(Object.keys(fields).length > 0 && { fields }),
     ...(casualties.length > 0 && { casualties }),
     ...(text && { text }),
