@@ -143,8 +143,8 @@ def tablet(chromium: Browser, lan: Browser, site: Site) -> Iterator[Callable[...
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        if not alerts:  # reports of other tests raise alerts, which cover the page until they are put off
-            page.add_locator_handler(page.locator(".pressing"), put_off, no_wait_after=True)
+        # Reports of other tests raise alerts, which cover the page until they are put off.
+        page.add_locator_handler(page.locator(".pressing"), put_off, no_wait_after=True)
         base = site.plain_url if plain else site.url
         if not enrolled:
             page.goto(base)
@@ -158,6 +158,8 @@ def tablet(chromium: Browser, lan: Browser, site: Site) -> Iterator[Callable[...
         page.wait_for_selector("[data-person]")
         if who:
             sign_in(page, who)
+        if alerts:
+            page.remove_locator_handler(page.locator(".pressing"))
         return page
 
     yield tablet

@@ -5,7 +5,7 @@ import { draft, file, find, save } from "./outbox/outbox";
 import type { Content, Item, Value } from "./outbox/types";
 import type { Speech } from "./forms/readback";
 import { now, placeHere, silentDuress, written } from "./prefs";
-import { said, t } from "./words";
+import { duration, said, t } from "./words";
 
 export function begin(kind: string, amends: Item | null = null): Item {
   const before = amends?.content;
@@ -43,16 +43,15 @@ export async function callForHelp(): Promise<Item> {
   return item;
 }
 
-/** Only units that are written the same in every language; the question says what is counted. */
-const unitOf = (field: CatalogueField): string => (["min", "m"].includes(field.unit) ? ` ${field.unit}` : "");
-
+/** An answer in words; what is counted says the question. */
 export function valueWords(field: CatalogueField, value: Value): string {
   if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
   const one = (each: string | number): string => said(field.codes.find((code) => code.key === each)?.labels) || String(each);
   if (typeof value === "object") return value.map(one).join(", ");
-  if (field.unit === "min" && Number(value) >= 120 && Number(value) % 60 === 0) return t("unit.h", { n: Number(value) / 60 });
+  if (field.unit === "min") return duration(Number(value) * 60_000);
+  if (field.unit === "m") return t("unit.m", { n: value });
   const more = field.type === "count" && value === field.largest ? "+" : "";
-  return `${one(value)}${more}${unitOf(field)}`;
+  return `${one(value)}${more}`;
 }
 
 /** `241153ZNOV26`: a date-time group, as it is spoken. */

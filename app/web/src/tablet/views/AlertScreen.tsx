@@ -64,7 +64,7 @@ function Body({ alert }: { alert: Alert }) {
       <p id="alert-do" class="do">
         {instruction(alert.instruction)}
       </p>
-      {alert.text && <p class="said">{alert.text}</p>}
+      {alert.text && <p class="said" dir="auto">{alert.text}</p>}
       <p class="hint">
         {ago(Date.parse(alert.sent_at), now.value)}
         {state === "current" && ` · ${t("alerts.holds", { age: duration(Date.parse(alert.expires_at) - now.value) })}`}

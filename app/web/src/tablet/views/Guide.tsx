@@ -131,7 +131,7 @@ function Body({ step, content, item, kind, next, jump }: BodyProps) {
     case "casualties":
       return <CasualtyStep casualties={content.casualties} onChange={(casualties) => void edit(item.id, () => ({ casualties }))} />;
     case "text":
-      return <textarea aria-labelledby="question" rows={5} maxLength={400} value={content.text} placeholder={t("form.textHint")} onInput={({ currentTarget: { value } }) => void edit(item.id, () => ({ text: value }))} />;
+      return <textarea dir="auto" aria-labelledby="question" rows={5} maxLength={400} value={content.text} placeholder={t("form.textHint")} onInput={({ currentTarget: { value } }) => void edit(item.id, () => ({ text: value }))} />;
     case "fields":
       return (
         <>

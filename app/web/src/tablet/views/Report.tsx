@@ -46,7 +46,7 @@ export function Report({ id }: { id: string }) {
         {content.text && (
           <div>
             <dt>{t("form.text")}</dt>
-            <dd>{content.text}</dd>
+            <dd dir="auto">{content.text}</dd>
           </div>
         )}
       </dl>

@@ -21,18 +21,18 @@ export function Review({ content, kind, steps, onJump }: { content: Content; kin
           return value === undefined ? null : <Answer key={field.key} name={said(field.labels)} value={valueWords(field, value)} onEdit={() => onJump(stepOf(field.key))} />;
         })}
         {content.casualties.length > 0 && <Answer name={t("form.casualties")} value={String(content.casualties.length)} onEdit={() => onJump("casualties")} />}
-        {content.text && <Answer name={t("form.text")} value={content.text} onEdit={() => onJump("text")} />}
+        {content.text && <Answer name={t("form.text")} value={content.text} free onEdit={() => onJump("text")} />}
       </dl>
       {kind.guide.card.length > 0 && <ReadBack content={content} kind={kind} />}
     </>
   );
 }
 
-function Answer({ name, value, ltr = false, onEdit }: { name: string; value: string; ltr?: boolean; onEdit(): void }) {
+function Answer({ name, value, ltr = false, free = false, onEdit }: { name: string; value: string; ltr?: boolean; free?: boolean; onEdit(): void }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{ltr ? <Ltr>{value}</Ltr> : value}</dd>
+      <dd dir={free ? "auto" : undefined}>{ltr ? <Ltr>{value}</Ltr> : value}</dd>
       <dd class="edit">
         <button type="button" class="plain" aria-label={t("form.change", { name })} onClick={onEdit}>
           <Icon name="pen" size={22} />
