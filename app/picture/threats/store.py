@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.journal.store import record
 from app.picture.assess import Assessment, level
+from app.picture.partners import store as partners
 from app.picture.pieces import each, pieces
 from app.picture.reconcile import Found, Known, reconcile
 from app.picture.state import OPEN_STATES, State, StateReason
@@ -101,6 +102,7 @@ def write(session: Session, touched: Collection[str], found: Sequence[Assessment
     session.add_all([change.threat for change in changes])
     session.flush()
     _link(session, {of_cluster[key]: frozenset(one.reports) for key, one in assessed.items()}, linked)
+    partners.stamp(session, set(of_cluster.values()), now=writing.now)
     _note(session, sorted(changes, key=lambda change: change.threat.id), new.keys(), writing)
     return sorted(change.threat.id for change in changes if change.is_news)
 
@@ -188,7 +190,7 @@ def _note(session: Session, changes: Sequence[_Change], new: Collection[UUID], w
     revisions = []
     for change in changes:
         threat = change.threat
-        values = {name: _plain(getattr(threat, name)) for name in _SHOWN} | {"confidence": threat.confidence}
+        values = shown(threat)
         about = {"threat_id": threat.id, "revision": threat.revision}
         revisions.append({**about, "at": writing.now, "by": writing.by, "values": values})
         record(
@@ -203,6 +205,11 @@ def _note(session: Session, changes: Sequence[_Change], new: Collection[UUID], w
         )
     if revisions:
         session.execute(insert(ThreatRevision), revisions)
+
+
+def shown(threat: Threat) -> dict[str, Any]:
+    """What every event about a threat and every revision of it tells: plain values, times in UTC seconds."""
+    return {name: _plain(getattr(threat, name)) for name in _SHOWN} | {"confidence": threat.confidence}
 
 
 def _draw(
