@@ -190,6 +190,5 @@ def read_report(request: Request, ask: Anybody, report_id: UUID) -> Response:
         areas = sorted(reports.areas_of(session, report_id))
         pictured = photos.counts(session, [report_id]).get(report_id, 0)
     view = report_view(report, ask.principal, grades=grades, threat=threat, photos=pictured)
-    if view["position"] is not None:
-        view["position"] |= {"source": place_source(report)}
-    return one(request, view | {"areas": areas, "amended_by": amended_by, "grading": graded_view(report, grades)})
+    view |= {"place_source": place_source(report), "areas": areas, "amended_by": amended_by}
+    return one(request, view | {"grading": graded_view(report, grades)})

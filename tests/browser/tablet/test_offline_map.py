@@ -246,7 +246,7 @@ def test_a_place_tapped_on_the_map_arrives_with_its_source(tablet, site, at_cent
     assert abs(report["lat"] + 15.02) < 0.002
     assert abs(report["lon"] - 22.95) < 0.002
     assert report["accuracy_m"] == 100
-    assert read(open_page, centre_url, report)["position"]["source"] == "map"
+    assert read(open_page, centre_url, report)["place_source"] == "map"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_a_typed_place_arrives_with_its_source(case, tablet, at_centre, centre_u
     assert abs(report["lat"] - lat) < 1e-4
     assert abs(report["lon"] - lon) < 1e-4
     assert report["accuracy_m"] == 10
-    assert read(open_page, centre_url, report)["position"]["source"] == "typed"
+    assert read(open_page, centre_url, report)["place_source"] == "typed"
 
 
 def guided_to_place(page: Page, way: str) -> None:

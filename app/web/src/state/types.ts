@@ -180,8 +180,8 @@ export interface OfficerGrade {
 }
 
 export interface ReportDetail extends Report {
-  /** `source`: how the place was found where it was not measured there. */
-  position: (Position & { source: "map" | "typed" | "site" | null }) | null;
+  /** How the place was found, where it was not measured there. */
+  place_source: "map" | "typed" | "site" | null;
   areas: string[];
   amended_by: string[];
   grading: {

@@ -158,7 +158,7 @@ function About({ report }: { report: Detail }) {
         ],
         [t("threats.severity"), word("severity", report.severity)],
         [t("common.place"), report.position ? <Place lat={report.position.lat} lon={report.position.lon} /> : <span class="warn">⌖ {t("inbox.noPlaceLong")}</span>],
-        report.position?.source ? [t("inbox.foundBy"), t(`inbox.found.${report.position.source}`)] : false,
+        report.place_source !== null && [t("inbox.foundBy"), t(`inbox.found.${report.place_source}`)],
         report.position && report.position.accuracy_m !== null && [t("threats.uncertainty"), distance(report.position.accuracy_m)],
         report.geometry && [t("inbox.shape"), t(report.geometry.type === "Polygon" ? "inbox.shapeArea" : "inbox.shapeLine")],
         report.areas.length > 0 && [t("inbox.areas"), <Code>{report.areas.join(", ")}</Code>],
