@@ -31,6 +31,7 @@ _AUTHORITY_LIFE = timedelta(days=365 * 40)
 _SERVICE_LIFE = timedelta(days=365 * 20)
 """Of the broker's and the centre's certificates: longer than any wrong clock of a site is ahead."""
 _SERIAL_BITS = 63
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Authority:
         certificate, identity = self._sign(name, _time(now) + life, extensions)
         write_file(self._issued / f"{certificate.serial_number:016x}.pem", identity.certificate, mode=0o600)
         return identity
+
+    def signer(self, name: str, *, now: int) -> Identity:
+        """A certificate for signing documents alone (RFC 9336): the broker lets nobody in with it."""
+        extensions: list[tuple[x509.ExtensionType, bool]] = [(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), False)]
+        return self._sign(name, _time(now) + _SERVICE_LIFE, extensions)[1]
 
     def revoke(self, *names: str, now: int) -> int:
         """Revoke every certificate of these clients and answer how many that were; the broker must then look again."""
