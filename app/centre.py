@@ -14,6 +14,8 @@ from app.broker.owned import OwnedBroker
 from app.clock import Clock, SystemClock
 from app.config import Settings
 from app.db import Database
+from app.gateways.cap.office import Office
+from app.gateways.cap.sources import sources_in
 from app.link import Link, OnPacket, Token
 from app.migrations import migrate
 from app.mqtt import Broker, Credentials
@@ -57,13 +59,20 @@ class Centre:
             link: What makes the link to the broker; None: to the broker that `settings` name.
 
         Raises:
-            Failure: the broker's program is not installed.
+            Failure: the broker's program is not installed, or the file of CAP sources cannot be used.
         """
         self.settings = settings
         self.clock = clock or SystemClock()
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.database = Database(settings.database)
         self.rosters = RosterCache()
+        self.cap = Office(
+            settings.data,
+            authority_folder(settings),
+            self.clock,
+            sender=settings.cap_sender,
+            sources=sources_in(settings.cap_sources),
+        )
         self.owned: OwnedBroker | None = None
         self.link = (link or self._real_link)(self._on_packet, self._on_connected)
         self.ingest = Ingest(

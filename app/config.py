@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     public_url: str = ""
     """How browsers reach the centre, for links; empty: from host and port."""
 
+    cap_sender: str = ""
+    """What our CAP messages say as `sender`, the same for ever; empty: `heliograph.` and the mission's code."""
+    cap_sources: Path | None = None
+    """TOML file of the outside senders whose CAP messages become reports (`docs/integrate/cap.md`); None: nobody's."""
+
     tick_s: Seconds = 5.0
     """How often decay, expiry, escalation and dark sites are looked at."""
     ingest_batch: Annotated[int, Field(ge=1, le=1000)] = 64
@@ -75,6 +80,13 @@ class Settings(BaseSettings):
     @classmethod
     def _names(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("cap_sender")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if any(one.isspace() or one in ",<&" for one in value):
+            raise ValueError("must hold no blank, comma, `<` or `&`")
+        return value
 
     @field_validator("broker_url")
     @classmethod

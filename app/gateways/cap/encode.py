@@ -83,17 +83,16 @@ def messages_of(alert: OutAlert, issuer: Issuer) -> tuple[Message, ...]:
     """
     if alert.messages[0].type == CANCEL:
         return ()
-    made: list[Message] = []
-    for said in alert.messages:
-        made.append(_message(alert, said, issuer, tuple(made)))
-    return tuple(made)
+    return tuple(message_at(alert, place, issuer) for place in range(len(alert.messages)))
 
 
-def _message(alert: OutAlert, said: OutMessage, issuer: Issuer, earlier: tuple[Message, ...]) -> Message:
+def message_at(alert: OutAlert, place: int, issuer: Issuer) -> Message:
+    """The message at that place in the chain, the first at 0."""
+    said, earlier = alert.messages[place], alert.messages[:place]
     is_public = issuer.partner is Partner.PUBLIC
     restriction = RESTRICTIONS[issuer.partner or "mission"][issuer.language] if not is_public else ""
     return Message(
-        identifier=said.identifier + issuer.edition,
+        identifier=name_of(said, issuer).identifier,
         sender=issuer.sender,
         sent=said.sent_at,
         status=said.status.capitalize(),
@@ -101,15 +100,21 @@ def _message(alert: OutAlert, said: OutMessage, issuer: Issuer, earlier: tuple[M
         scope="Public" if is_public else "Restricted",
         restriction=restriction,
         note=_note(said.status, issuer),
-        references=_references(said, earlier),
+        references=_references(said, earlier, issuer),
         incidents=str(alert.threat or alert.id),
-        infos=tuple(_info(alert, said, text, issuer) for text in _texts(said)),
+        infos=tuple(_info(alert, said, text, issuer) for text in texts_of(said)),
     )
 
 
-def _references(said: OutMessage, earlier: tuple[Message, ...]) -> tuple[Reference, ...]:
+def name_of(said: OutMessage, issuer: Issuer) -> Reference:
+    """What a message is called in this edition."""
+    return Reference(issuer.sender, said.identifier + issuer.edition, said.sent_at)
+
+
+def _references(said: OutMessage, earlier: tuple[OutMessage, ...], issuer: Issuer) -> tuple[Reference, ...]:
     """The message before, and every earlier one that had not run out when this one was sent."""
-    return tuple(one.name for one in earlier if one is earlier[-1] or (one.expires or 0) > said.sent_at)
+    referred = (one for one in earlier if one is earlier[-1] or one.expires_at > said.sent_at)
+    return tuple(name_of(one, issuer) for one in referred)
 
 
 def _note(status: str, issuer: Issuer) -> str:
@@ -118,7 +123,7 @@ def _note(status: str, issuer: Issuer) -> str:
     return " / ".join(words[language] for language in issuer.languages if language in words)
 
 
-def _texts(said: OutMessage) -> tuple[OutText, ...]:
+def texts_of(said: OutMessage) -> tuple[OutText, ...]:
     """One for each language of the mission; of a kind this build does not know, its code alone."""
     instruction = INSTRUCTIONS.get(said.instruction, {})
     return said.texts or (OutText("en", said.kind, instruction.get("en", "")),)
@@ -139,23 +144,25 @@ def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer) -> I
         effective=said.sent_at,
         expires=max(said.expires_at, said.sent_at + 1),
         sender_name=issuer.name,
-        headline=_headline(said, text, [one.description for one in areas]),
-        description=_description(said, text.language),
+        headline=headline_of(alert, said, text),
+        description=description_of(said, text.language),
         instruction=text.instruction,
         parameters=_parameters(alert, said),
         areas=areas,
     )
 
 
-def _headline(said: OutMessage, text: OutText, places: list[str]) -> str:
+def headline_of(alert: OutAlert, said: OutMessage, text: OutText) -> str:
+    """What it is and for whom, after what sets it apart from an actual first warning; at most 140 characters."""
     status = "" if said.status == "actual" else WORDS["status"][said.status][text.language]
     change = "" if said.type == "alert" else WORDS["type"][said.type][text.language]
-    parts = [part for part in (status, change, text.headline, ", ".join(places)) if part]
+    places = ", ".join(area.name for area in alert.audience)
+    parts = [part for part in (status, change, text.headline, places) if part]
     whole = _SEPARATOR.join(parts)
     return whole if len(whole) <= LONGEST_HEADLINE else whole[: LONGEST_HEADLINE - 1].rstrip() + "…"
 
 
-def _description(said: OutMessage, language: str) -> str:
+def description_of(said: OutMessage, language: str) -> str:
     """How bad, how sure, how far; then the words of whoever wrote some."""
     scales = (WORDS[scale][getattr(said, scale)][language] for scale in ("urgency", "severity", "certainty"))
     facts = [_SEPARATOR.join(scales) + ".", RADIUS[language].format(metres=math.ceil(said.danger_radius_m))]

@@ -84,9 +84,14 @@ def where(areas: tuple[Area, ...]) -> tuple[Place | None, tuple[LatLon, ...]]:
         return None, rings[0][:-1]
     spots = [(lat, lon, 0.0) for ring in rings for lat, lon in ring]
     spots += [(one.lat, one.lon, one.radius_m) for one in circles]
+    return around(spots), ()
+
+
+def around(spots: list[tuple[float, float, float]]) -> Place:
+    """The circle around circles: latitude, longitude, radius in metres of each."""
     lat, lon = _middle([(lat, lon) for lat, lon, _ in spots])
     reach_m = max(distance_m(lat, lon, *spot[:2]) + spot[2] for spot in spots)
-    return Place(lat, lon, max(reach_m, 1.0)), ()
+    return Place(lat, lon, max(reach_m, 1.0))
 
 
 def _middle(points: list[LatLon]) -> LatLon:
@@ -108,8 +113,7 @@ def _kind(info: Info, source: Source) -> str:
 
 
 def _words(info: Info, source: Source) -> str:
-    said = ". ".join(
-        " ".join(text.split()).rstrip(".") for text in (info.headline or info.event, info.description) if text
-    )
+    texts = (info.headline or info.event, info.description)
+    said = ". ".join(" ".join(text.split()).rstrip(".") for text in texts if text)
     whole = f"{source.name}: {said}"
     return whole if len(whole) <= MOST_WORDS else whole[: MOST_WORDS - 1].rstrip() + "…"
