@@ -108,7 +108,7 @@ def _address(number: int, revision: int) -> str:
 def _answer(
     request: Request, body: bytes, media_type: str, etag: str, headers: dict[str, str] | None = None
 ) -> Response:
-    """The body with a weak ETag (it is the same packed or not), packed where the client can unpack it; 304 where the client has it."""
+    """The body, packed where the client can unpack it; the ETag is weak, so that both are the same. 304 as due."""
     told = {"ETag": etag, "Vary": "Authorization, Cookie, Accept-Encoding", "Cache-Control": "private, no-cache"}
     told |= headers or {}
     if fits(request.headers.get("if-none-match"), etag):
