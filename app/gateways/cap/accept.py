@@ -143,12 +143,16 @@ def _amended(message: Message, earlier: dict[UUID, CapMessage]) -> UUID | None:
 
 
 def _concerns(roster: Roster, report: Report) -> bool:
-    """Whether it comes near anything that is the mission's; while nothing is drawn yet, everything does."""
+    """Whether it comes near anything that is the mission's, or would with latitude and longitude swapped.
+
+    While nothing is drawn yet, everything does. What was swapped goes on to be held for an officer.
+    """
     if not roster.areas:
         return True
     place = report.place or around([(lat, lon, 0.0) for lat, lon in report.area])
     reach_m = (place.accuracy_m or 0.0) + roster.settings.ao_tolerance_m
-    return bool(roster.areas_touched(place.lat, place.lon, reach_m))
+    spots = [(place.lat, place.lon), *([(place.lon, place.lat)] if abs(place.lon) <= 90 else [])]  # noqa: PLR2004
+    return any(roster.areas_touched(*spot, reach_m) for spot in spots)
 
 
 def _tell_cancel(session: Session, message: Message, taken_back: list[UUID], *, by: str, now: int) -> None:
