@@ -20,6 +20,7 @@ from app.link import Link, OnPacket, Token
 from app.migrations import migrate
 from app.mqtt import Broker, Credentials
 from app.roster.store import RosterCache
+from app.workers.cap_feeds import CapFeeds
 from app.workers.configs import Configs
 from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
@@ -90,8 +91,10 @@ class Centre:
         self.tick = Tick(
             self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
         )
+        self.cap_feeds = CapFeeds(self.database, self.rosters, self.clock, self.cap.sources)
         workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.tick)
-        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
+        asking = (self.cap_feeds,) if self.cap_feeds.polls else ()
+        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in (*workers, *asking))
         self.database.after_commit(self.deliveries.loop.wake)
 
     @property
