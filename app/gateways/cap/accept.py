@@ -23,6 +23,7 @@ from app.gateways.cap.write import written
 from app.gateways.xml import to_bytes
 from app.ingest import filing
 from app.ingest.errors import CannotFile
+from app.ingest.partners import store as partners
 from app.ingest.reasons import Fault, Reason
 from app.ingest.reports import store as reports
 from app.journal.store import record
@@ -123,6 +124,9 @@ def _filed(
         filing.hold_report(session, roster, site, report, Fault(error.reason, error.detail), now=now)
         return Taken(Outcome.HELD, notes=opened.broken)
     if filed.outcome is not None:
+        if opened.message.scope != "Public":
+            # What a sender restricts is theirs to hand on: no default of the mission releases it.
+            partners.mark(session, filed.report, (), words=False, now=now)
         pipeline.follow(session, roster, [filed.outcome], now=now)
     return Taken(Outcome.AMENDED if amends else Outcome.FILED, filed.report, opened.broken)
 

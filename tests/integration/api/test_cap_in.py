@@ -19,9 +19,10 @@ from app.gateways.cap.sources import Source
 from app.gateways.cap.tables import CapMessage
 from app.gateways.cap.write import written
 from app.gateways.xml import to_bytes
-from app.ingest.tables import Quarantine, Report
+from app.ingest.tables import Quarantine, Report, ReportPartner
 from app.journal.tables import Event
 from app.picture.tables import Threat
+from app.roster.tables import Mission
 
 CAP = f"{V1}/cap"
 TYPE = {"Content-Type": "application/cap+xml"}
@@ -223,6 +224,16 @@ def test_a_partner_s_key_may_write_and_reads_nothing_by_it(post, api, people, da
     partner = people.key(Scope.REPORTS_WRITE, Scope.REPORTS_READ, partner=Partner.HOST_STATE)
     told = taken(post(flood(), headers=partner), "filed", 201)
     assert api.get(f"{V1}/reports/{told['report']}", headers=partner).status_code == 404
+
+
+@pytest.mark.parametrize(("scope", "released"), [("Public", ["tcc"]), ("Restricted", []), ("Private", [])])
+def test_what_its_sender_restricts_is_released_by_no_default(post, database, scope, released):
+    with database.transaction() as session:
+        row = session.exec(select(Mission)).one()
+        row.settings = {"kinds": {"HAZ": {"report_partners": ["tcc"]}}}
+        row.revision += 1
+    taken(post(flood(scope=scope, restriction="Members.", addresses="me@example.org")), "filed", 201)
+    assert [one.partner for one in rows(database, ReportPartner)] == released
 
 
 def test_a_key_of_some_areas_writes_of_no_others(post, people, database):
