@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,22 +12,29 @@ from app.gateways.cap.rules import LEAST_POINTS, LONGEST_AREA
 from app.gateways.cap.words import AROUND
 from app.gateways.cap.write import DECIMALS
 from app.gateways.out import OutAlert, OutArea, OutMessage
-from app.geo import circle_polygon, grid_cell
+from app.geo import circle_polygon, grid_cell, simplified
 
 AREA_CODE = "urn:heliograph:area"
 """`valueName` of a geocode with the code of an area of the mission."""
 LEAST_CELL_M = 1000.0
 _POINTS = 32
+MOST_POINTS = 1000
+"""Of an area of operation: a border of 20,000 points would be a message of a megabyte."""
 
 
-def areas_of(alert: OutAlert, message: OutMessage, language: str) -> tuple[Area, ...]:
+def areas_of(alert: OutAlert, message: OutMessage) -> tuple[Area, ...]:
     """The areas of operation whose units must be told; where the reader knows of none, what surrounds the danger."""
     told = tuple(_operational(one) for one in alert.audience)
-    return tuple(one for one in told if one.polygons) or (_surroundings(alert, message, language),)
+    return tuple(one for one in told if one.polygons) or (_surroundings(alert, message),)
+
+
+def described(areas: tuple[Area, ...], language: str) -> tuple[Area, ...]:
+    """Areas whose descriptions are in a language, as far as they are no names."""
+    return tuple(replace(one, description=one.description or AROUND.get(language, AROUND["en"])) for one in areas)
 
 
 def _operational(area: OutArea) -> Area:
-    rings = (ring_of(part[0]) for part in _parts(area.geometry))
+    rings = (ring_of(part[0]) for part in _parts(simplified(area.geometry, MOST_POINTS)))
     return Area(
         description=_short(area.name),
         polygons=tuple(ring for ring in rings if len(ring) >= LEAST_POINTS),
@@ -34,13 +42,13 @@ def _operational(area: OutArea) -> Area:
     )
 
 
-def _surroundings(alert: OutAlert, message: OutMessage, language: str) -> Area:
+def _surroundings(alert: OutAlert, message: OutMessage) -> Area:
     """Everybody who may be in danger: around the cell of a grid that holds the place, so that no middle tells of it."""
     reach_m = message.danger_radius_m + (message.place.uncertainty_m or 0.0)
     lat, lon, cell_m = grid_cell(message.place.lat, message.place.lon, max(LEAST_CELL_M, reach_m))
     shape = circle_polygon(lat, lon, cell_m + reach_m, points=_POINTS)
     return Area(
-        description=AROUND.get(language, AROUND["en"]),
+        description="",
         polygons=tuple(ring_of(part[0]) for part in _parts(shape)),
         geocodes=tuple(Named(AREA_CODE, code) for code in alert.areas),
     )

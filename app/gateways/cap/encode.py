@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from app.access.principal import Partner
-from app.gateways.cap.area import areas_of
-from app.gateways.cap.message import Info, Message, Named, Reference
+from app.gateways.cap.area import areas_of, described
+from app.gateways.cap.message import Area, Info, Message, Named, Reference
 from app.gateways.cap.rules import LONGEST_HEADLINE
 from app.gateways.cap.words import NOTES, PLACE, RADIUS, RESTRICTIONS
 from app.gateways.out import OutAlert, OutMessage, OutText
@@ -90,6 +90,7 @@ def message_at(alert: OutAlert, place: int, issuer: Issuer) -> Message:
     """The message at that place in the chain, the first at 0."""
     said, earlier = alert.messages[place], alert.messages[:place]
     is_public = issuer.partner is Partner.PUBLIC
+    areas = areas_of(alert, said)
     restriction = RESTRICTIONS[issuer.partner or "mission"][issuer.language] if not is_public else ""
     return Message(
         identifier=name_of(said, issuer).identifier,
@@ -102,7 +103,7 @@ def message_at(alert: OutAlert, place: int, issuer: Issuer) -> Message:
         note=_note(said.status, issuer),
         references=_references(said, earlier, issuer),
         incidents=str(alert.threat or alert.id),
-        infos=tuple(_info(alert, said, text, issuer) for text in texts_of(said)),
+        infos=tuple(_info(alert, said, text, issuer, areas) for text in texts_of(said)),
     )
 
 
@@ -129,9 +130,8 @@ def texts_of(said: OutMessage) -> tuple[OutText, ...]:
     return said.texts or (OutText("en", said.kind, instruction.get("en", "")),)
 
 
-def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer) -> Info:
+def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer, areas: tuple[Area, ...]) -> Info:
     kind = KINDS.get(said.kind)
-    areas = areas_of(alert, said, text.language)
     return Info(
         language=text.language,
         categories=kind.cap_category if kind else ("Other",),
@@ -148,7 +148,7 @@ def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer) -> I
         description=description_of(said, text.language),
         instruction=text.instruction,
         parameters=_parameters(alert, said),
-        areas=areas,
+        areas=described(areas, text.language),
     )
 
 

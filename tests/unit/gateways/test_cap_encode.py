@@ -1,5 +1,6 @@
 """Alerts become CAP messages that break no rule of either layer, in every state, status, language and edition."""
 
+import math
 from dataclasses import replace
 from itertools import product
 
@@ -7,6 +8,7 @@ import pytest
 from support.cap import ALERT, ISSUER, NOW, THREAT, WEST, alert, said
 
 from app.access.principal import Partner
+from app.gateways.cap.area import MOST_POINTS
 from app.gateways.cap.encode import Issuer, messages_of, sender_of
 from app.gateways.cap.message import Reference, moment, seconds
 from app.gateways.cap.read import parsed, read
@@ -152,6 +154,24 @@ def test_a_multipolygon_and_a_hole_become_outer_rings():
     }
     (message,) = told(alert(audience=(replace(WEST, geometry=geometry),)))
     assert [len(ring) for ring in message.infos[0].areas[0].polygons] == [5, 4]
+
+
+def test_a_border_of_many_points_is_told_with_fewer_that_lie_beside_it():
+    circle = [
+        [20 + math.cos(turn / 10_000 * math.tau), 6 + math.sin(turn / 10_000 * math.tau)] for turn in range(10_000)
+    ]
+    border = replace(WEST, geometry={"type": "Polygon", "coordinates": [[*circle, circle[0]]]})
+    (message,) = told(alert(audience=(border,)))
+    (ring,) = message.infos[0].areas[0].polygons
+    assert 50 < len(ring) <= MOST_POINTS
+    assert all(abs(math.hypot(lat - 6, lon - 20) - 1) < 0.001 for lat, lon in ring)
+
+
+def test_an_area_across_the_antimeridian_is_told_as_one_on_each_side():
+    across = {"type": "Polygon", "coordinates": [[[179, -17], [-179, -17], [-179, -16], [179, -16], [179, -17]]]}
+    (message,) = told(alert(audience=(replace(WEST, geometry=across),)))
+    sides = [{lon for _, lon in ring} for ring in message.infos[0].areas[0].polygons]
+    assert sorted(map(sorted, sides)) == [[-180, -179], [179, 180]]
 
 
 @pytest.mark.parametrize(
