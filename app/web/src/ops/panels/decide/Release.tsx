@@ -64,7 +64,7 @@ function Ask({ what, id, marks, onClose }: { what: keyof typeof CALLS; id: strin
       onDecide={release}
       onClose={onClose}
     >
-      <fieldset>
+      <fieldset class="besides">
         <legend>{t("release.besides")}</legend>
         {PARTNERS.map((partner) => (
           <label class="check" key={partner}>
