@@ -168,7 +168,7 @@ def description_of(said: OutMessage, language: str) -> str:
     facts = [_SEPARATOR.join(scales) + ".", RADIUS[language].format(metres=math.ceil(said.danger_radius_m))]
     if said.place.uncertainty_m:
         facts.append(PLACE[language].format(metres=math.ceil(said.place.uncertainty_m)))
-    return "\n".join([" ".join(facts), *([_plain(said.text)] if said.text else [])])
+    return "\n".join(part for part in (" ".join(facts), _plain(said.text)) if part)
 
 
 def _plain(text: str) -> str:

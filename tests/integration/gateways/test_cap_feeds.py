@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import col, select
 from support.cap import INFO, MESSAGE, NOW, certificate, signer
 from support.pki import Authority
+from support.waiting import wait_for
 
 from app.clock import SetClock
 from app.gateways.cap.fetch import MOST_BYTES
@@ -145,6 +146,16 @@ def test_what_is_new_in_a_feed_becomes_reports_once(feeds, site, rivers, clock, 
     assert site.asked == [("/feed", None), ("/1", None), ("/2", None), ("/feed", '"1"')]
     feeds().step()
     assert len(rows(database, CapMessage)) == 2, "a centre that starts again takes nothing twice"
+
+
+def test_the_loop_takes_what_is_there_without_being_told(feeds, site, rivers, database):
+    site.documents = {"/feed": to_bytes(signed(written(FLOOD), rivers))}
+    one = feeds()
+    one.loop.start()
+    try:
+        wait_for(lambda: rows(database, Report), 20, "the report")
+    finally:
+        assert one.loop.stop()
 
 
 def test_what_a_proven_sender_says_wrongly_is_held_and_what_nobody_proved_is_not(
