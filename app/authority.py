@@ -39,6 +39,7 @@ CENTRE = "centre"
 _AUTHORITY_LIFE = timedelta(days=365 * 40)
 _SERVICE_LIFE = timedelta(days=365 * 20)
 """Of the broker's and the centre's certificates: longer than any wrong clock of a site is ahead."""
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
 class Authority:
@@ -76,6 +77,11 @@ class Authority:
         certificate, identity = self._sign(name, moment(now) + life, extensions)
         write_file(self._issued / f"{certificate.serial_number:016x}.pem", identity.certificate, mode=0o600)
         return identity
+
+    def signer(self, name: str, *, now: int) -> Identity:
+        """A certificate for signing documents alone (RFC 9336): the broker lets nobody in with it."""
+        extensions: list[tuple[x509.ExtensionType, bool]] = [(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), False)]
+        return self._sign(name, moment(now) + _SERVICE_LIFE, extensions)[1]
 
     def revoke(self, *names: str, now: int) -> int:
         """Revoke every certificate of these clients and answer how many that were; the broker must then look again."""

@@ -14,10 +14,13 @@ from app.broker.owned import OwnedBroker
 from app.clock import Clock, SystemClock
 from app.config import Settings
 from app.db import Database
+from app.gateways.cap.office import Office
+from app.gateways.cap.sources import sources_in
 from app.link import Link, OnPacket, Token
 from app.migrations import migrate
 from app.mqtt import Broker, Credentials
 from app.roster.store import RosterCache
+from app.workers.cap_feeds import CapFeeds
 from app.workers.configs import Configs
 from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
@@ -63,13 +66,20 @@ class Centre:
             link: What makes the link to the broker; None: to the broker that `settings` name.
 
         Raises:
-            Failure: the broker's program is not installed.
+            Failure: the broker's program is not installed, or the file of CAP sources cannot be used.
         """
         self.settings = settings
         self.clock = clock or SystemClock()
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.database = Database(settings.database)
         self.rosters = RosterCache()
+        self.cap = Office(
+            settings.data,
+            authority_folder(settings),
+            self.clock,
+            sender=settings.cap_sender,
+            sources=sources_in(settings.cap_sources),
+        )
         self.owned: OwnedBroker | None = None
         self.link = (link or self._real_link)(self._on_packet, self._on_connected)
         self.ingest = Ingest(
@@ -88,8 +98,10 @@ class Centre:
         self.tick = Tick(
             self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
         )
+        self.cap_feeds = CapFeeds(self.database, self.rosters, self.clock, self.cap.sources)
         workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.photos, self.tick)
-        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
+        asking = (self.cap_feeds,) if self.cap_feeds.polls else ()
+        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in (*workers, *asking))
         self.database.after_commit(self.deliveries.loop.wake)
 
     @property

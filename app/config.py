@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     address_requests_per_s: Annotated[float, Field(gt=0)] = 250
     """How often all who come from one address may; six times as much at once."""
 
+    cap_sender: str = ""
+    """What our CAP messages say as `sender`, the same for ever; empty: `heliograph.` and the mission's code."""
+    cap_sources: Path | None = None
+    """TOML file of the outside senders whose CAP messages become reports (`docs/integrate/cap.md`); None: nobody's."""
+
     tick_s: Seconds = 5.0
     """How often decay, expiry, escalation and dark sites are looked at."""
     ingest_batch: Annotated[int, Field(ge=1, le=1000)] = 64
@@ -79,6 +84,13 @@ class Settings(BaseSettings):
     @classmethod
     def _names(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("cap_sender")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if any(one.isspace() or one in ",<&" for one in value):
+            raise ValueError("must hold no blank, comma, `<` or `&`")
+        return value
 
     @field_validator("broker_url")
     @classmethod

@@ -43,6 +43,7 @@ __all__ = [
     "farthest_m",
     "geometry_faults",
     "grid_cell",
+    "simplified",
 ]
 
 MOST_POINTS = 20_000
@@ -58,6 +59,8 @@ _LEAST_DEGREE_M = 110_000.0
 """No degree of latitude is shorter (110,574 m at the equator); boxes in degrees are widened by it."""
 _SLIVER_DEG2 = 1e-9
 """Parts that share less than this, about ten square metres, only touch: rounding, not a mistake."""
+_FINEST_DEG, _COARSEST_DEG = 0.0001, 0.1
+"""Some 10 m and 10 km."""
 _TURNS = np.array([-360.0, 0.0, 360.0])
 _POLE = 90.0
 
@@ -135,6 +138,19 @@ def farthest_m(lat: float, lon: float, geometry: Geometry) -> float:
     return max((distance_m(lat, lon, float(y), float(x)) for x, y in points), default=0.0)
 
 
+def simplified(geometry: Geometry, most_points: int) -> Geometry:
+    """A Polygon or MultiPolygon of at most about so many points near the true edge, cut at the antimeridian.
+
+    Douglas and Peucker (1973) with a tolerance that is doubled from some 10 m until it fits, or is some 10 km.
+    """
+    shape = _planar(geometry)
+    tolerance = _FINEST_DEG
+    while shapely.get_num_coordinates(shape) > most_points and tolerance < _COARSEST_DEG:
+        shape = shapely.simplify(shape, tolerance, preserve_topology=True)
+        tolerance *= 2
+    return _cut_at_180(shape) if tolerance > _FINEST_DEG or shape.bounds[2] > 180 else geometry  # noqa: PLR2004
+
+
 def distance_to_geometry_m(lat: float, lon: float, geometry: Geometry) -> float:
     """Metres from a place to the nearest point of a geometry; 0 inside a polygon, holes are outside."""
     return Shape(geometry).distance_m(lat, lon)
@@ -157,9 +173,7 @@ def circle_polygon(lat: float, lon: float, radius_m: float, points: int = 64) ->
     lons, lats, _ = _GEOD.fwd(lon * size, lat * size, azimuths, max(radius_m, 1.0) * size)
     ring = np.column_stack((lons, lats))
     whole = shapely.Polygon(_continuous(np.vstack((ring, ring[:1]))))
-    parts = [_cut(whole, turn) for turn in _TURNS]
-    polygons = [part for piece in parts for part in _polygons(piece)]
-    return dict(shapely.geometry.mapping(polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)))
+    return _cut_at_180(whole)
 
 
 class Shape:
@@ -384,6 +398,12 @@ def _box(box: Bounds, turn: float = 0.0) -> shapely.Polygon:
 def _cut(planar: BaseGeometry, turn: float) -> BaseGeometry:
     world = shapely.box(turn - 180, -_POLE, turn + 180, _POLE)
     return _turned(planar.intersection(world), -turn)
+
+
+def _cut_at_180(planar: BaseGeometry) -> dict[str, Any]:
+    """A polygon or several as GeoJSON with every longitude within ±180 (RFC 7946 §3.1.9)."""
+    polygons = [part for turn in _TURNS for part in _polygons(_cut(planar, turn))]
+    return dict(shapely.geometry.mapping(polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)))
 
 
 def _polygons(piece: BaseGeometry) -> list[shapely.Polygon]:

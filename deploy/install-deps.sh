@@ -20,6 +20,7 @@ if [ "${1:-demo}" = test ]; then
     need chromium command -v chromium
     need libnss3-tools command -v certutil
     need fonts-noto-core exists /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf
+    need xmlsec1 command -v xmlsec1
     need postgresql-postgis exists /usr/share/postgresql/*/extension/postgis.control
 fi
 [ -n "$missing" ] || exit 0

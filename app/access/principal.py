@@ -26,6 +26,8 @@ class Scope(StrEnum):
     UNITS_READ = "units:read"
     """Units, sites, areas and facilities: where our own people are."""
     METRICS_READ = "metrics:read"
+    REPORTS_WRITE = "reports:write"
+    """File reports of an outside source; never in the name of a site."""
 
 
 class Partner(StrEnum):

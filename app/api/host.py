@@ -15,6 +15,7 @@ from app.api.limits import SIGN_IN, Buckets, Rates
 from app.api.tail import Tail
 from app.clock import Clock
 from app.db import Database
+from app.gateways.cap.office import Office
 from app.roster.store import RosterCache
 
 
@@ -39,6 +40,11 @@ class Centre(Protocol):
     @property
     def rosters(self) -> RosterCache:
         """The roster, read again only when it changed."""
+        ...
+
+    @property
+    def cap(self) -> Office:
+        """Our name and key in CAP, and whom we listen to."""
         ...
 
     def start(self) -> None:

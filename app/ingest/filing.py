@@ -19,7 +19,8 @@ from app.ingest.judge.judge import fault_of
 from app.ingest.judge.reading import read
 from app.ingest.ledger import store as ledger
 from app.ingest.outcome import Outcome
-from app.ingest.reasons import Reason
+from app.ingest.quarantine.hold import hold
+from app.ingest.reasons import Fault, Reason
 from app.ingest.tables import SiteLink
 from app.journal.store import record, told
 from app.roster.roster import Roster
@@ -84,11 +85,37 @@ def file_report(
     return Filed(made, outcome)
 
 
+def hold_report(session: Session, roster: Roster, site: str, report: Report, fault: Fault, *, now: int) -> None:
+    """Put a report that cannot be filed as it is into quarantine, where an officer decides."""
+    arrival = _arrival(session, roster, site, amends=None, now=now)
+    seq = ledger.fresh_number(session, site, CENTRE_EPOCH)
+    intake = Intake(arrival, CENTRE_EPOCH, [seq])
+    intake.put_aside(seq, _encoded(report), fault)
+    intake.settle()
+
+
+def hold_raw(session: Session, roster: Roster, site: str, raw: bytes, fault: Fault, *, now: int) -> bool:
+    """Put what came for a site but cannot be made a report into quarantine, as it came; False where it is there."""
+    return hold(_arrival(session, roster, site, amends=None, now=now), raw, fault)
+
+
 def _taken(
     session: Session, roster: Roster, site: str, said: bytes, report: Report, *, amends: UUID | None, now: int
 ) -> Outcome:
-    # What was heard at the centre says nothing of the site's link or of its clock, so that stays as it is.
-    arrival = Arrival(
+    arrival = _arrival(session, roster, site, amends=amends, now=now)
+    seq = ledger.fresh_number(session, site, CENTRE_EPOCH)
+    reading = read(said, epoch=CENTRE_EPOCH, seq=seq, roster=roster, site=arrival.site, trusted=True, corrected=report)
+    if reading.fault is not None:
+        raise CannotFile(reading.fault.reason, reading.fault.detail)
+    intake = Intake(arrival, CENTRE_EPOCH, [seq])
+    outcome = intake.accept(seq, said, reading, Reason.NEW)
+    intake.settle()
+    return replace(outcome, urgent=False)
+
+
+def _arrival(session: Session, roster: Roster, site: str, *, amends: UUID | None, now: int) -> Arrival:
+    """A way in that says nothing of the site's link or of its clock: it was heard at the centre."""
+    return Arrival(
         session,
         roster,
         roster.sites[site],
@@ -99,14 +126,6 @@ def _taken(
         metered=False,
         amends=amends,
     )
-    seq = ledger.fresh_number(session, site, CENTRE_EPOCH)
-    reading = read(said, epoch=CENTRE_EPOCH, seq=seq, roster=roster, site=arrival.site, trusted=True, corrected=report)
-    if reading.fault is not None:
-        raise CannotFile(reading.fault.reason, reading.fault.detail)
-    intake = Intake(arrival, CENTRE_EPOCH, [seq])
-    outcome = intake.accept(seq, said, reading, Reason.NEW)
-    intake.settle()
-    return replace(outcome, urgent=False)
 
 
 def _encoded(report: Report) -> bytes:

@@ -3,9 +3,13 @@
 import json
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
+from support.cap_proof import prove
+
+from app.db import Database
 from app.rig.summary import Summary
 
 
@@ -28,3 +32,5 @@ def test_once_plays_everything_and_ends_with_one_line(tmp_path: Path) -> None:
     assert figures["sent"] == figures["received"] == figures["events"] == 60
     assert figures["alerts"] > 10
     assert 0 < figures["acknowledged"] < figures["deliveries"], "one alert is answered by nobody"
+    with closing(Database(f"sqlite:///{tmp_path / 'd' / 'centre' / 'centre.db'}")) as database:
+        assert prove(database, tmp_path) >= figures["alerts"], "every alert of the scenario is CAP that others verify"

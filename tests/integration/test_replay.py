@@ -8,6 +8,7 @@ import math
 import os
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from geographiclib.geodesic import Geodesic
 from sqlmodel import select
+from support.cap_proof import prove
 
 from app.alerts.tables import AlertRevision, Audience
 from app.db import Database
@@ -250,3 +252,5 @@ def test_real_events_arrive_once_and_warn_exactly_whom_they_touch(tmp_path: Path
     assert len(witness.sites) == 28, "Obo is listed twice"
     assert witness.wrong() == []
     assert witness.missed(every=5) == []
+    with closing(Database(f"sqlite:///{tmp_path / 'data' / 'centre' / 'centre.db'}")) as database:
+        assert prove(database, tmp_path) >= summary.alerts, "every alert is CAP that others verify"

@@ -42,7 +42,7 @@ class Row:
 FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20}}
 V1 = "/api/v1"
 ANY = tuple(scope for scope in Scope)
-NOT_METRICS = tuple(scope for scope in Scope if scope is not Scope.METRICS_READ)
+NOT_METRICS = tuple(scope for scope in Scope if scope not in {Scope.METRICS_READ, Scope.REPORTS_WRITE})
 ROWS = (
     Row("GET", "/healthz", None),
     Row("GET", "/readyz", None),
@@ -130,6 +130,11 @@ ROWS = (
     Row("PUT", f"{V1}/threats/{{threat_id}}/release", Role.OFFICER, (), "threat", RELEASE),
     Row("GET", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert"),
     Row("PUT", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert", RELEASE),
+    Row("GET", f"{V1}/cap/feed", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
+    Row("GET", f"{V1}/cap/certificate", Role.VIEWER, ANY, partners=True),
+    Row("GET", f"{V1}/cap/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert", partners=True),
+    Row("GET", f"{V1}/cap/alerts/{{number}}/{{revision}}", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
+    Row("POST", f"{V1}/cap", Role.REPORTER, (Scope.REPORTS_WRITE,), partners=True),
     Row("GET", f"{V1}/units", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
     Row("GET", f"{V1}/units/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "unit", partners=True),
     Row("GET", f"{V1}/sites", Role.VIEWER, (Scope.UNITS_READ,), partners=True),

@@ -195,6 +195,7 @@ def said(row: Alert) -> dict:
             place=Place(row.lat, row.lon, row.uncertainty_m),
             danger_radius_m=row.danger_radius_m,
             instruction=row.instruction,
+            text=row.text,
         )
     )
 

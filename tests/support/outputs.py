@@ -70,10 +70,25 @@ def streamed(cursor: str) -> Callable[[Scene], bytes]:
     return read
 
 
+def cap_feed(scene: Scene) -> bytes:
+    """The Atom feed, of all areas and of one."""
+    with httpx.Client(base_url=scene.url, headers=scene.headers, timeout=TIMEOUT_S) as client:
+        return b"".join(client.get(f"/api/v1/cap/feed{query}").content for query in ("", "?area=AO-WEST"))
+
+
+def cap_messages(scene: Scene) -> bytes:
+    """Every CAP message of every alert, whether it may be had or not."""
+    paths = [f"{number}{rest}" for number in scene.names.get("alerts", ()) for rest in ("", "/0", "/1", "/2")]
+    with httpx.Client(base_url=scene.url, headers=scene.headers, timeout=TIMEOUT_S) as client:
+        return b"".join(client.get(f"/api/v1/cap/alerts/{path}").content for path in paths)
+
+
 OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
     **{f"list of {name}": listed(name) for name in LISTS},
     **{f"GeoJSON of {name}": listed(name, "&f=geojson") for name in LISTS},
     **{f"single {name}": singles(name) for name in LISTS},
+    "CAP feed": cap_feed,
+    "CAP messages": cap_messages,
     "stream from the beginning": streamed("?cursor=0"),
     "stream with a snapshot": streamed(""),
 }

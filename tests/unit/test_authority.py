@@ -103,3 +103,13 @@ def test_a_file_is_replaced_whole_and_takes_its_mode(tmp_path):
     write_file(path, b"new", mode=0o600)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)
     assert [entry.name for entry in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_certificate_for_documents_opens_no_connection(authority):
+    signing = certificate(authority.signer("cap", now=NOW))
+    usage = signing.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert [one.dotted_string for one in usage] == ["1.3.6.1.5.5.7.3.36"]
+    with pytest.raises(VerificationError):
+        verifier(authority, NOW).build_client_verifier().verify(signing, [])
+    with pytest.raises(VerificationError):
+        verifier(authority, NOW).build_server_verifier(x509.DNSName("cap")).verify(signing, [])

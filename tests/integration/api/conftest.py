@@ -15,6 +15,7 @@ from app.accounts.passwords import Passwords
 from app.api.host import new_host
 from app.clock import SetClock
 from app.db import Database
+from app.gateways.cap.office import Office
 from app.main import create_app
 from app.roster.store import RosterCache
 
@@ -37,6 +38,7 @@ class SmallCentre:
     rosters: RosterCache = field(default_factory=RosterCache)
     broken: dict[str, str] = field(default_factory=dict)
     basemaps: Path = Path("no-maps")
+    cap: Office | None = None
 
     def start(self) -> None:
         pass
@@ -50,7 +52,9 @@ class SmallCentre:
 
 @pytest.fixture
 def centre(database, tmp_path) -> SmallCentre:
-    return SmallCentre(database, SetClock(NOW), basemaps=tmp_path / "basemaps")
+    clock = SetClock(NOW)
+    cap = Office(tmp_path, tmp_path / "authority", clock)
+    return SmallCentre(database, clock, basemaps=tmp_path / "basemaps", cap=cap)
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,8 @@ SHOWS = {
     "list of alerts": ("call",),
     "GeoJSON of alerts": ("call",),
     "single alerts": ("call", "person"),
+    "CAP feed": ("call",),
+    "CAP messages": ("call",),
     "stream from the beginning": ("latitude", "why", "officer"),
     "stream with a snapshot": ("latitude", "call"),
     "list of units": ("latitude",),

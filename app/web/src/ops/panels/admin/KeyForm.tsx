@@ -9,7 +9,14 @@ import type { ApiKey } from "~/state/types";
 import { GrantFields, type Grant } from "./GrantFields";
 import { type Outside, PartnerFields } from "./PartnerFields";
 
-const SCOPES = ["reports:read", "threats:read", "alerts:read", "units:read", "metrics:read"] as const;
+const SCOPES = {
+  "reports:read": "reports",
+  "threats:read": "threats",
+  "alerts:read": "alerts",
+  "units:read": "units",
+  "metrics:read": "metrics",
+  "reports:write": "file",
+} as const;
 const DAY_S = 86_400;
 /** Lives to choose from, days; 0: it works until it is revoked. */
 const LIVES = [1, 7, 30, 90, 365, 0];
@@ -52,7 +59,7 @@ export function KeyForm({ like, onClose, onDone }: {
         </label>
         <fieldset>
           <legend>{t("admin.mayRead")}</legend>
-          {SCOPES.map((scope) => (
+          {Object.entries(SCOPES).map(([scope, word]) => (
             <label class="check" key={scope}>
               <input
                 type="checkbox"
@@ -60,7 +67,7 @@ export function KeyForm({ like, onClose, onDone }: {
                 onChange={() => setScopes(scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope])}
               />
               <span>
-                {t(`admin.scope.${scope.replace(":read", "") as "reports" | "threats" | "alerts" | "units" | "metrics"}`)} <code dir="ltr">{scope}</code>
+                {t(`admin.scope.${word}`)} <code dir="ltr">{scope}</code>
               </span>
             </label>
           ))}

@@ -1,0 +1,36 @@
+"""Which alerts are in force for a reader: the active ones, and those taken back a short while ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.gateways.alerts import alerts_for
+from app.gateways.cap.encode import CANCEL
+from app.gateways.out import OutAlert
+from app.gateways.reader import Reader
+from app.search.search import MAX_LIMIT, Search
+
+DAY_S = 86_400
+
+
+def in_force(reader: Reader, area: str = "") -> list[OutAlert]:
+    """Alerts whose last message has not run out; a cancel stays as long as it is valid, so that nobody misses it."""
+    areas = (area,) if area else ()
+    lately = reader.now - max(DAY_S, reader.roster.settings.cancel_life_s)
+    searches = (
+        Search(states=("active",), areas=areas, limit=MAX_LIMIT),
+        Search(states=("cancelled",), areas=areas, start=lately, limit=MAX_LIMIT),
+    )
+    found = (alert for search in searches for alert in _all(reader, search))
+    return [one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL]
+
+
+def _all(reader: Reader, search: Search) -> Iterator[OutAlert]:
+    """Page after page."""
+    while True:
+        page = alerts_for(reader, search)
+        yield from page.items
+        if page.after is None:
+            return
+        search = replace(search, after=page.after)

@@ -1,0 +1,24 @@
+"""SQL of the messages that came from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.gateways.cap.tables import CapMessage
+
+
+def known(session: Session, names: Collection[UUID]) -> dict[UUID, CapMessage]:
+    """Of the messages with these names, those that came."""
+    if not names:
+        return {}
+    rows = session.exec(select(CapMessage).where(col(CapMessage.name).in_(names)))
+    return {row.name: row for row in rows}
+
+
+def keep(session: Session, row: CapMessage) -> None:
+    """Keep a message that came for the first time."""
+    session.add(row)
+    session.flush()
