@@ -40,7 +40,9 @@ __all__ = [
     "destination",
     "distance_m",
     "distance_to_geometry_m",
+    "farthest_m",
     "geometry_faults",
+    "grid_cell",
 ]
 
 MOST_POINTS = 20_000
@@ -104,6 +106,33 @@ def destination(lat: float, lon: float, bearing: float, metres: float) -> tuple[
     """Place (latitude, longitude) reached from another along a geodesic."""
     end_lon, end_lat, _ = _GEOD.fwd(lon, lat, bearing, metres)
     return float(end_lat), float(end_lon)
+
+
+def grid_cell(lat: float, lon: float, side_m: float) -> tuple[float, float, float]:
+    """The cell of a world-wide grid that holds a place: latitude and longitude of its middle, and its reach in metres.
+
+    The middle and the reach are the same for every place of the cell, and no place of it is farther from the middle
+    than the reach.
+
+    Rows are `side_m` high, or up to 2 % more; each row is cut into as many equal cells as are about that wide.
+    """
+    high = side_m / _LEAST_DEGREE_M
+    south = max(-_POLE, math.floor(lat / high) * high)
+    north = min(_POLE, south + high)
+    middle = (south + north) / 2
+    columns = max(1, math.floor(360 * _LEAST_DEGREE_M * math.cos(math.radians(middle)) / side_m))
+    wide = 360 / columns
+    west = math.floor((lon + 180) / wide) * wide - 180
+    east_of_middle = west + wide / 2
+    corners = [(edge, side) for edge in (south, north) for side in (west, west + wide)]
+    reach = max(distance_m(middle, east_of_middle, *corner) for corner in corners)
+    return middle, (east_of_middle + 180) % 360 - 180, reach
+
+
+def farthest_m(lat: float, lon: float, geometry: Geometry) -> float:
+    """Metres from a place to the farthest vertex of a geometry."""
+    points = shapely.get_coordinates(_planar(geometry))
+    return max((distance_m(lat, lon, float(y), float(x)) for x, y in points), default=0.0)
 
 
 def distance_to_geometry_m(lat: float, lon: float, geometry: Geometry) -> float:

@@ -28,6 +28,17 @@ class Scope(StrEnum):
     METRICS_READ = "metrics:read"
 
 
+class Partner(StrEnum):
+    """An audience beyond the mission that reports, threats and alerts may be released to; without one: mission only."""
+
+    TCC = "tcc"
+    """Countries that contribute troops or police."""
+    HOST_STATE = "host_state"
+    REGIONAL = "regional"
+    """Regional organisations, such as the African Union."""
+    PUBLIC = "public"
+
+
 _RANK = {Role.INTEGRATOR: 0, Role.VIEWER: 0, Role.REPORTER: 1, Role.OFFICER: 2, Role.ADMIN: 3}
 
 
@@ -43,6 +54,10 @@ class Principal:
     """May see reports of sensitive kinds (gender-based violence) and source identities."""
     scopes: frozenset[Scope] | None = None
     """What an API key was made for; None: a person, who may do all that the role may."""
+    partner: Partner | None = None
+    """The audience that a partner's key belongs to; None: one of the mission's own."""
+    grid_m: int = 0
+    """Side of the grid that positions are rounded to for this partner, metres; 0: as exact as they are known."""
 
     def may(self, role: Role) -> bool:
         """Whether this principal may do what `role` may do."""

@@ -44,6 +44,10 @@ class ApiKey(SQLModel, table=True):
     """What it may do, for example `alerts:read`; empty: nothing."""
     areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
     sensitive: bool = False
+    partner: str | None = Field(default=None, max_length=12)
+    """Audience beyond the mission that its holder belongs to; None: one of the mission's own systems."""
+    grid_m: int = 0
+    """Side of the grid that its positions are rounded to, metres; 0: none."""
     created_by: str = Field(default="system", max_length=64)
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.access.principal import Principal, Role, Scope
+from app.access.principal import Partner, Principal, Role, Scope
 from app.access.tables import Account, ApiKey
 
 
@@ -14,14 +14,17 @@ def of_account(account: Account) -> Principal:
 
 
 def of_key(key: ApiKey) -> Principal:
-    """The integrator with that key. Scopes that this build does not know open nothing."""
-    known = frozenset(Scope(scope) for scope in key.scopes if scope in set(Scope))
+    """The integrator with that key. Scopes and partners that this build does not know open nothing."""
+    is_known = key.partner is None or key.partner in set(Partner)
+    known = frozenset(Scope(scope) for scope in key.scopes if is_known and scope in set(Scope))
     return Principal(
         name=f"key:{key.prefix}",
         role=Role.INTEGRATOR,
         areas=_areas(key.areas),
         sensitive=key.sensitive,
         scopes=known,
+        partner=None if key.partner is None else Partner(key.partner) if is_known else Partner.PUBLIC,
+        grid_m=key.grid_m,
     )
 
 

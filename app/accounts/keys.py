@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.access.principal import Principal, Scope
+from app.access.principal import Partner, Principal, Scope
 from app.access.tables import ApiKey
 from app.accounts import identity, store
 from app.accounts.tokens import KeyText, hash_of, new_key, read_key, same
@@ -25,6 +25,8 @@ def make_key(
     expires_at: int | None,
     by: str,
     now: int,
+    partner: Partner | None = None,
+    grid_m: int = 0,
 ) -> tuple[ApiKey, KeyText]:
     """A new key and the only sight of its secret. A rotation is a second key, then the revocation of the first."""
     text = new_key()
@@ -35,12 +37,16 @@ def make_key(
         scopes=sorted(scopes),
         areas=None if areas is None else sorted(areas),
         sensitive=sensitive,
+        partner=partner,
+        grid_m=grid_m,
         created_by=by,
         created_at=now,
         expires_at=expires_at,
     )
     store.save(session, key)
-    record(session, "key.created", key.prefix, at=now, by=by, audit=True, data={"scopes": key.scopes})
+    record(
+        session, "key.created", key.prefix, at=now, by=by, audit=True, data={"scopes": key.scopes, "partner": partner}
+    )
     return key, text
 
 

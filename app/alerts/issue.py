@@ -10,6 +10,7 @@ from app.alerts.audience import Member
 from app.alerts.danger import Danger
 from app.alerts.lifecycle import Cause, Issued, State, cancel_expiry
 from app.alerts.message import to_values
+from app.alerts.partners import store as partners
 from app.alerts.tables import Alert, AlertRevision
 from app.alerts.wording import last_instruction
 from app.db import Session
@@ -72,6 +73,7 @@ def say(
     if is_first:
         alert.created_at = now
         number = store.add(session, alert)
+        partners.stamp(session, roster.settings, alert, now=now)
     else:
         number = number_of(alert)
         alert.revision += 1

@@ -102,3 +102,16 @@ class AlertArea(SQLModel, table=True):
 
     alert: int = Field(foreign_key="alert.number", primary_key=True, sa_type=BigInteger)
     area: str = Field(primary_key=True, index=True, max_length=40)
+
+
+class AlertPartner(SQLModel, table=True):
+    """Partners an alert is released to: by the mission's default for its kind when issued, or by an officer since."""
+
+    __tablename__ = "alert_partner"
+
+    alert: int = Field(foreign_key="alert.number", primary_key=True, sa_type=BigInteger)
+    partner: str = Field(primary_key=True, index=True, max_length=12)
+    words: bool = False
+    """Whether an officer released its free text too; a default never does."""
+    since: int = Field(sa_type=BigInteger)
+    """Messages before the one that stood then were never told to the partner."""

@@ -13,9 +13,10 @@ from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import one
-from app.api.views_roster import LinkState, View, site_view
+from app.api.views_roster import View, site_view
 from app.db import Session
 from app.ingest.ledger import store as ledger
+from app.ingest.links.state import LinkState
 from app.ingest.links.store import links
 from app.ingest.tables import SiteLink
 from app.roster import seen

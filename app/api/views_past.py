@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.render import moment
-from app.api.views_roster import LinkState, View, site_view
+from app.api.views_roster import View, site_view
+from app.ingest.links.state import LinkState
 from app.ingest.tables import SiteLink
 from app.journal.tables import Event
 from app.roster.roster import SiteInfo

@@ -14,6 +14,7 @@ from app.ingest.ledger import store as ledger
 from app.ingest.ledger.store import Entry, Known
 from app.ingest.links import watch
 from app.ingest.outcome import Outcome, Verdict
+from app.ingest.partners import store as partners
 from app.ingest.quarantine import store as quarantine
 from app.ingest.quarantine.hold import hold
 from app.ingest.reasons import Fault, Reason
@@ -95,6 +96,8 @@ class Intake:
     def settle(self) -> None:
         """Write the reports, the numbers, and how far they go now."""
         reports.keep(self._arrival.session, self._kept)
+        settings, received_at = self._arrival.roster.settings, self._arrival.received_at
+        partners.stamp(self._arrival.session, settings, self._kept, now=received_at)
         for one in self._kept:
             self._announce(one)
         at = self._arrival.received_at

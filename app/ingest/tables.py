@@ -128,6 +128,18 @@ class ReportArea(SQLModel, table=True):
     area: str = Field(primary_key=True, index=True, max_length=40)
 
 
+class ReportPartner(SQLModel, table=True):
+    """Partners a report is released to: by the mission's default for its kind at receipt, or by an officer since."""
+
+    __tablename__ = "report_partner"
+
+    report_id: UUID = Field(foreign_key="report.id", primary_key=True)
+    partner: str = Field(primary_key=True, index=True, max_length=12)
+    words: bool = False
+    """Whether an officer released its free text too; a default never does."""
+    since: int = Field(sa_type=BigInteger)
+
+
 class Quarantine(SQLModel, table=True):
     """A body that could not be accepted, kept raw until a person releases or discards it."""
 

@@ -39,7 +39,14 @@ class Entry:
     audit: bool = False
 
     def heard_by(self, principal: Principal) -> bool:
-        """Whether `principal` may hear of it; `journal.store.since` says the same in SQL."""
+        """Whether `principal` may hear of it as it is written here; `journal.store.since` says the same in SQL.
+
+        A partner never may: an entry tells what the mission knows. They hear through `gateways.feed` what they may.
+        """
+        return principal.partner is None and self.concerns(principal)
+
+    def concerns(self, principal: Principal) -> bool:
+        """Whether it is about something in the areas and scopes of `principal`."""
         if self.audit and not principal.may(Role.ADMIN):
             return False
         scope = GROUPS.get(self.type.partition(".")[0])

@@ -71,6 +71,8 @@ def since(session: Session, cursor: int, principal: Principal, *, limit: int = 5
 
 def _heard(principal: Principal) -> ColumnElement[bool]:
     """The rule of `Entry.heard_by` as a WHERE clause."""
+    if principal.partner is not None:
+        return false()
     scope = visible(principal, Event.id, EventArea.event_id, EventArea.area, sensitive=Event.sensitive)
     heard: ColumnElement[bool] = or_(col(Event.everyone), scope)
     if not principal.may(Role.ADMIN):

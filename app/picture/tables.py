@@ -162,6 +162,18 @@ class ThreatArea(SQLModel, table=True):
     area: str = Field(primary_key=True, index=True, max_length=40)
 
 
+class ThreatPartner(SQLModel, table=True):
+    """Partners that may have heard of a threat; never deleted, so that each can be told when it is no longer theirs."""
+
+    __tablename__ = "threat_partner"
+
+    threat_id: UUID = Field(foreign_key="threat.id", primary_key=True)
+    partner: str = Field(primary_key=True, index=True, max_length=12)
+    whole: bool = False
+    """Whether an officer released the mission's own assessment; else only what released reports support."""
+    since: int = Field(sa_type=BigInteger)
+
+
 class ThreatRevision(SQLModel, table=True):
     """How a threat stood after each change: the history that a map can play back."""
 

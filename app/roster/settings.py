@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from app.access.principal import Partner
+from edge_agent.wire.catalogue import KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class KindSettings:
@@ -15,6 +18,10 @@ class KindSettings:
     half_life_s: int | None = None
     danger_radius_m: float | None = None
     alert_confidence: float | None = None
+    report_partners: tuple[str, ...] = ()
+    """Partners that reports of this kind are released to when they come in, without their free text; none: nobody."""
+    alert_partners: tuple[str, ...] = ()
+    """Partners that alerts of this kind are released to when they are issued, without their free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,23 @@ def _kind(path: str, values: Any) -> KindSettings:
     names = {entry.name for entry in fields(KindSettings)}
     if not isinstance(values, Mapping) or not values.keys() <= names:
         raise ValueError(f"{path}: must be a table of {', '.join(sorted(names))}")
-    return KindSettings(
-        **{
-            name: _number(
-                f"{path}.{name}", value, whole=name.endswith("_s"), most=1 if name == "alert_confidence" else None
-            )
-            for name, value in values.items()
-        }
-    )
+    return KindSettings(**{name: _of_kind(path, name, value) for name, value in values.items()})
+
+
+def _of_kind(path: str, name: str, value: Any) -> Any:
+    if name.endswith("_partners"):
+        return _partners(path, name, value)
+    return _number(f"{path}.{name}", value, whole=name.endswith("_s"), most=1 if name == "alert_confidence" else None)
+
+
+def _partners(path: str, name: str, value: Any) -> tuple[str, ...]:
+    known = {partner.value for partner in Partner}
+    if not isinstance(value, list | tuple) or not known.issuperset(map(str, value)):
+        raise ValueError(f"{path}.{name}: must be a list of {', '.join(sorted(known))}")
+    kind = KINDS.get(path.rpartition(".")[2])
+    if value and kind is not None and kind.sensitive:
+        raise ValueError(f"{path}.{name}: a sensitive kind is released by an administrator, one by one")
+    return tuple(sorted(set(map(str, value))))
 
 
 def _number(path: str, value: Any, *, whole: bool, most: float | None = None) -> Any:

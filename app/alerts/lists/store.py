@@ -12,7 +12,7 @@ from app.access.principal import Principal
 from app.access.store import visible
 from app.alerts.lifecycle import Cause
 from app.alerts.noted import NOTED, Note, standing
-from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
+from app.alerts.tables import Alert, AlertArea, AlertPartner, AlertRevision, Audience
 from app.journal.store import about
 from app.roster.tables import UnitArea
 from app.search.search import Page, Search, page_of
@@ -43,6 +43,25 @@ def alerts(session: Session, search: Search, principal: Principal) -> Page[Alert
 def alert(session: Session, number: int, principal: Principal) -> Alert | None:
     """One alert; None where there is none or `principal` may not see it."""
     return session.exec(select(Alert).where(Alert.number == number, _scope(principal))).first()
+
+
+def alerts_by_number(session: Session, numbers: Collection[int], principal: Principal) -> list[Alert]:
+    """These alerts, as far as there are any that `principal` may see."""
+    query, ordered = select(Alert).where(_scope(principal)), sorted(set(numbers))
+    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
+    return [row for chunk in chunks for row in session.exec(query.where(col(Alert.number).in_(chunk)))]
+
+
+def messages_of(session: Session, numbers: Collection[int]) -> Mapping[int, list[AlertRevision]]:
+    """The messages of each alert to its whole audience, oldest first."""
+    told: dict[int, list[AlertRevision]] = {}
+    ordered = sorted(set(numbers))
+    for at in range(0, len(ordered), 500):
+        query = select(AlertRevision).where(col(AlertRevision.alert).in_(ordered[at : at + 500]))
+        for row in session.exec(query.order_by(col(AlertRevision.alert), col(AlertRevision.revision))):
+            if row.only is None:
+                told.setdefault(row.alert, []).append(row)
+    return told
 
 
 def named(session: Session, name: UUID) -> Alert | None:
@@ -103,7 +122,8 @@ def _scope(principal: Principal) -> ColumnElement[bool]:
     sent = (
         select(Audience.alert, UnitArea.area).join(UnitArea, col(UnitArea.unit) == col(Audience.addressee)).subquery()
     )
-    place = visible(principal, Alert.number, AlertArea.alert, AlertArea.area)
+    marks = (AlertPartner.alert, AlertPartner.partner)
+    place = visible(principal, Alert.number, AlertArea.alert, AlertArea.area, marks=marks)
     units = visible(principal, Alert.number, sent.c.alert, sent.c.area)
     cleared = true() if principal.sensitive else not_(col(Alert.sensitive))
     return and_(or_(place, units), cleared)

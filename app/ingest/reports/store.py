@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, true
@@ -12,7 +12,7 @@ from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
 from app.geo import Bounds, Shape
 from app.ingest.reports.compose import MOST_REACH_M, Composed, reach_m
-from app.ingest.tables import Report, ReportArea
+from app.ingest.tables import Report, ReportArea, ReportPartner
 from app.roster.roster import AreaInfo
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
@@ -48,6 +48,13 @@ def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Rep
     return session.exec(select(Report).where(Report.id == report_id, scope(principal))).first()
 
 
+def by_id(session: Session, ids: Collection[UUID], principal: Principal) -> list[Report]:
+    """These reports, as far as there are any that `principal` may see."""
+    query, ordered = select(Report).where(scope(principal)), sorted(set(ids))
+    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
+    return [row for chunk in chunks for row in session.exec(query.where(col(Report.id).in_(chunk)))]
+
+
 def page(
     session: Session,
     search: Search,
@@ -78,6 +85,17 @@ def amendments(session: Session, report_id: UUID) -> list[Report]:
 def areas_of(session: Session, report_id: UUID) -> frozenset[str]:
     """Codes of the areas a report lies in."""
     return frozenset(session.exec(select(ReportArea.area).where(ReportArea.report_id == report_id)))
+
+
+def areas_of_all(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    """Codes of the areas that each report lies in, sorted."""
+    areas: dict[UUID, list[str]] = {}
+    ordered = sorted(set(ids))
+    for at in range(0, len(ordered), 500):
+        query = select(ReportArea).where(col(ReportArea.report_id).in_(ordered[at : at + 500]))
+        for link in session.exec(query.order_by(col(ReportArea.area))):
+            areas.setdefault(link.report_id, []).append(link.area)
+    return areas
 
 
 def redraw(session: Session, code: str, area: AreaInfo | None) -> int:
@@ -112,5 +130,7 @@ def _within(box: Bounds) -> ColumnElement[bool]:
 
 def scope(principal: Principal) -> ColumnElement[bool]:
     """Reports that `principal` may see."""
-    seen = visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
+    marks = (ReportPartner.report_id, ReportPartner.partner)
+    links = (ReportArea.report_id, ReportArea.area)
+    seen = visible(principal, Report.id, *links, sensitive=Report.sensitive, marks=marks)
     return and_(true(), seen)

@@ -10,7 +10,16 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
-from app.picture.tables import Decision, DecisionReport, Threat, ThreatArea, ThreatReport, ThreatRevision
+from app.picture.pieces import pieces
+from app.picture.tables import (
+    Decision,
+    DecisionReport,
+    Threat,
+    ThreatArea,
+    ThreatPartner,
+    ThreatReport,
+    ThreatRevision,
+)
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
 
@@ -45,6 +54,12 @@ def threat(session: Session, id_: UUID, principal: Principal = SYSTEM) -> Threat
     return session.exec(select(Threat).where(Threat.id == id_, _scope(principal))).first()
 
 
+def threats_by_id(session: Session, ids: Collection[UUID], principal: Principal) -> list[Threat]:
+    """These threats, as far as there are any that `principal` may see."""
+    query = select(Threat).where(_scope(principal))
+    return [row for piece in pieces(set(ids)) for row in session.exec(query.where(col(Threat.id).in_(piece)))]
+
+
 def history_of(session: Session, id_: UUID) -> Sequence[ThreatRevision]:
     """How a threat stood after each change, oldest first."""
     query = select(ThreatRevision).where(ThreatRevision.threat_id == id_)
@@ -76,4 +91,6 @@ def matches(search: Search, principal: Principal) -> ColumnElement[bool]:
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:
-    return visible(principal, Threat.id, ThreatArea.threat_id, ThreatArea.area, sensitive=Threat.sensitive)
+    marks = (ThreatPartner.threat_id, ThreatPartner.partner)
+    links = (ThreatArea.threat_id, ThreatArea.area)
+    return visible(principal, Threat.id, *links, sensitive=Threat.sensitive, marks=marks)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import Principal
 from app.access.store import visible
-from app.ingest.tables import Report, ReportArea
+from app.ingest.tables import Report, ReportArea, ReportPartner
 from app.picture.tables import Decision, Grade, ThreatReport
 
 
@@ -49,4 +49,6 @@ def decision(session: Session, number: int, principal: Principal) -> Decision | 
 
 
 def _scope(principal: Principal) -> ColumnElement[bool]:
-    return visible(principal, Report.id, ReportArea.report_id, ReportArea.area, sensitive=Report.sensitive)
+    marks = (ReportPartner.report_id, ReportPartner.partner)
+    links = (ReportArea.report_id, ReportArea.area)
+    return visible(principal, Report.id, *links, sensitive=Report.sensitive, marks=marks)

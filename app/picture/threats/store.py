@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.journal.store import record
 from app.picture.assess import Assessment, level
+from app.picture.partners import store as partners
 from app.picture.pieces import each, pieces
 from app.picture.reconcile import Found, Known, reconcile
 from app.picture.state import OPEN_STATES, State, StateReason
@@ -101,6 +102,7 @@ def write(session: Session, touched: Collection[str], found: Sequence[Assessment
     session.add_all([change.threat for change in changes])
     session.flush()
     _link(session, {of_cluster[key]: frozenset(one.reports) for key, one in assessed.items()}, linked)
+    partners.stamp(session, set(of_cluster.values()), now=writing.now)
     _note(session, sorted(changes, key=lambda change: change.threat.id), new.keys(), writing)
     return sorted(change.threat.id for change in changes if change.is_news)
 

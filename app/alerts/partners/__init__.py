@@ -1,0 +1,1 @@
+"""Which partners alerts are released to."""

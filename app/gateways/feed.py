@@ -1,0 +1,106 @@
+"""What has changed since a cursor, as the values that one principal may have: what every push gateway follows.
+
+A value is told as it stands when it is read. Whoever takes changes in the order of their cursors ends with how things
+stand; a change that was overtaken tells the newer state twice, never an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.access.partner import reaches
+from app.gateways.alerts import alerts_of
+from app.gateways.out import Change, OutAlert, OutReport, OutThreat, OutUnit
+from app.gateways.reader import Reader
+from app.gateways.reports import reports_of
+from app.gateways.roster import all_units
+from app.gateways.threats import known_to, threats_of
+from app.journal.entry import Entry
+from app.journal.store import entries
+
+TOPICS = {"alert": "alert", "delivery": "alert", "threat": "threat", "report": "report", "unit": "unit"}
+"""First word of an event's type → what has changed by it."""
+REPORTS = frozenset({"report.received", "report.graded", "report.placed", "report.released"})
+"""Of the events about reports, those that change one which was accepted."""
+OURS = frozenset({"delivery", "alert.noted"})
+"""Types and groups that tell a partner nothing."""
+RELEASED = ".released"
+"""End of the types by which officers change who may have something."""
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Some changes in the order of the commits, and the cursor to ask for the next ones with."""
+
+    cursor: int
+    items: Sequence[Change]
+    is_whole: bool
+    """Whether that was all there is."""
+
+
+def changes(reader: Reader, cursor: int, *, limit: int = PAGE) -> Changes:
+    """What has changed after `cursor`; the new cursor moves on also past what was not for the reader."""
+    found = entries(reader.session, cursor, limit=limit)
+    return Changes(
+        cursor=found[-1].id if found else cursor, items=tuple(told(reader, found)), is_whole=len(found) < limit
+    )
+
+
+def told(reader: Reader, found: Iterable[Entry]) -> Iterator[Change]:
+    """These events of the journal as changes, as far as the reader may hear of them."""
+    heard = [entry for entry in found if _is_for(reader, entry)]
+    values = _values(reader, heard)
+    for entry in heard:
+        topic, key = _topic(entry), entry.subject
+        value = values.now.get((topic, key))
+        if value is not None or values.was_theirs(reader, entry, topic):
+            yield Change(entry.id, entry.at, entry.type, topic, key, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    now: Mapping[tuple[str, str], OutAlert | OutThreat | OutReport | OutUnit]
+    known: Collection[UUID]
+    """Threats that the reader may have heard of."""
+
+    def was_theirs(self, reader: Reader, entry: Entry, topic: str) -> bool:
+        """Whether the reader may have had what they may not have any more."""
+        partner = reader.principal.partner
+        if partner is None:
+            return True
+        if topic == "threat":
+            return UUID(entry.subject) in self.known
+        return entry.type.endswith(RELEASED) and reaches(partner, entry.data.get("before", ()))
+
+
+def _is_for(reader: Reader, entry: Entry) -> bool:
+    if _topic(entry) == "" or not entry.concerns(reader.principal):
+        return False
+    return reader.principal.partner is None or OURS.isdisjoint((entry.type, entry.type.partition(".")[0]))
+
+
+def _topic(entry: Entry) -> str:
+    """What has changed; empty: nothing that is told of."""
+    topic = TOPICS.get(entry.type.partition(".")[0], "")
+    is_named = {"alert": entry.subject.isdecimal(), "report": entry.type in REPORTS}.get(topic, True)
+    return topic if is_named else ""
+
+
+def _values(reader: Reader, heard: Iterable[Entry]) -> _Values:
+    named: dict[str, set[str]] = {}
+    for entry in heard:
+        named.setdefault(_topic(entry), set()).add(entry.subject)
+    threats = {UUID(key) for key in named.get("threat", ())}
+    reports = {UUID(key) for key in named.get("report", ())}
+    now: dict[tuple[str, str], OutAlert | OutThreat | OutReport | OutUnit] = {}
+    now |= {
+        ("alert", str(n)): one for n, one in alerts_of(reader, {int(key) for key in named.get("alert", ())}).items()
+    }
+    now |= {("threat", str(id_)): one for id_, one in threats_of(reader, threats).items()}
+    now |= {("report", str(id_)): one for id_, one in reports_of(reader, reports).items()}
+    if "unit" in named:
+        now |= {("unit", one.callsign): one for one in all_units(reader) if one.callsign in named["unit"]}
+    return _Values(now, known_to(reader, threats) if threats else frozenset())

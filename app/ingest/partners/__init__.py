@@ -1,0 +1,1 @@
+"""Which partners reports are released to."""

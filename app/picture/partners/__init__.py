@@ -1,0 +1,1 @@
+"""Which partners threats are released to."""
