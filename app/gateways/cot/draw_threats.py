@@ -54,7 +54,7 @@ def _marker(threat: OutThreat, mission: str, language: str, now: float) -> Event
         element("archive"),
         _ours(threat),
     )
-    return _event(threat, own.threat_uid(threat.id), type_of(threat), detail, mission, now)
+    return _event(threat, own.threat_uid(threat.id), type_of(threat), detail, mission=mission, now=now)
 
 
 def _circle(threat: OutThreat, mission: str, language: str, now: float) -> Event:
@@ -96,10 +96,10 @@ def _circle(threat: OutThreat, mission: str, language: str, now: float) -> Event
         element("archive"),
         _ours(threat),
     )
-    return _event(threat, uid, "u-d-c-c", detail, mission, now)
+    return _event(threat, uid, "u-d-c-c", detail, mission=mission, now=now)
 
 
-def _event(threat: OutThreat, uid: str, type_: str, detail: Element, mission: str, now: float) -> Event:
+def _event(threat: OutThreat, uid: str, type_: str, detail: Element, *, mission: str, now: float) -> Event:
     return Event(
         uid=uid,
         type=type_,

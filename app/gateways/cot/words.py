@@ -12,14 +12,22 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
     "suspected": ("Suspected", "Soupçonné", "Sospechado", "مشتبه به"),
     "confirmed": ("Confirmed", "Confirmé", "Confirmado", "مؤكد"),
     "threat": (
-        "{state}. Grade {grade}, reports {reports}, sources {sources}, confidence {confidence} %. "
-        "Last seen {seen}. Stay {radius} m away.",
-        "{state}. Cote {grade}, rapports {reports}, sources {sources}, confiance {confidence} %. "
-        "Vu le {seen}. Restez à {radius} m.",
-        "{state}. Grado {grade}, informes {reports}, fuentes {sources}, confianza {confidence} %. "
-        "Visto el {seen}. Manténgase a {radius} m.",
-        "{state}. التقييم {grade}، التقارير {reports}، المصادر {sources}، الثقة {confidence} %. "
-        "آخر مشاهدة {seen}. ابق على بعد {radius} م.",
+        (
+            "{state}. Grade {grade}, reports {reports}, sources {sources}, confidence {confidence} %. "
+            "Last seen {seen}. Stay {radius} m away."
+        ),
+        (
+            "{state}. Cote {grade}, rapports {reports}, sources {sources}, confiance {confidence} %. "
+            "Vu le {seen}. Restez à {radius} m."
+        ),
+        (
+            "{state}. Grado {grade}, informes {reports}, fuentes {sources}, confianza {confidence} %. "
+            "Visto el {seen}. Manténgase a {radius} m."
+        ),
+        (
+            "{state}. التقييم {grade}، التقارير {reports}، المصادر {sources}، الثقة {confidence} %. "
+            "آخر مشاهدة {seen}. ابق على بعد {radius} م."
+        ),
     ),
     "how_to_answer": (
         "Answer: ACK {number} or CANNOT {number}",
