@@ -69,7 +69,7 @@ class Desk:
             return client_of(store.client(session, name), fingerprint=fingerprint, now=self._clock.now())
 
     def snapshot(self, client: Client) -> Batch:
-        """Everything that `client` may have now, and of what ended lately that it did."""
+        """Everything that `client` may have now, the most urgent first, and of what ended lately that it did."""
         with self._database.reading() as session:
             cursor = newest(session)
             reader, now = self._reader(session, client), self._clock.now()
@@ -78,10 +78,11 @@ class Desk:
             alerts = alerts_for(reader, replace(EVERYTHING, states=("active",))).items
             calls = reports_for(reader, Search(kinds=("CAS",), start=now - CALLS_S, limit=200)).items
             values: list[tuple[str, str, Value | None]] = []
-            values += [("threat", str(one.id), one) for one in (*threats_for(reader, ended).items, *open_)]
             values += [("alert", str(one.number), one) for one in alerts]
-            values += [("unit", one.callsign, one) for one in all_units(reader)]
+            values += [("threat", str(one.id), one) for one in open_]
             values += [("report", str(one.id), one) for one in reversed(calls)]
+            values += [("unit", one.callsign, one) for one in all_units(reader)]
+            values += [("threat", str(one.id), one) for one in threats_for(reader, ended).items]
             return Batch(cursor, _mission(reader.roster, client), tuple(values), self._raw(session, client, calls))
 
     def changes(self, client: Client, cursor: int) -> Batch:

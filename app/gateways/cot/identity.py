@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from app.access.principal import Partner, Principal, Role, Scope
 from app.gateways.cot.tables import CotClient
@@ -63,3 +67,14 @@ def client_of(row: CotClient | None, *, fingerprint: bytes | None, now: int) -> 
         grid_m=row.grid_m,
     )
     return Client(row.name, principal, row.unit, row.site, row.language)
+
+
+def name_on(certificate: bytes) -> str:
+    """Common name of a certificate in DER; empty where it has none."""
+    names = x509.load_der_x509_certificate(certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
+
+
+def fingerprint_of(certificate: bytes) -> bytes:
+    """What tells a certificate in DER from all others of the same name."""
+    return sha256(certificate).digest()

@@ -1,4 +1,4 @@
-"""Files what clients tell as reports: once each, in the name of their unit or site, as amendments where they say it anew.
+"""Files what clients tell as reports: once each, in the name of their unit or site, amended where they say it anew.
 
 The same way in as for what an officer writes down by hand. What a device says again is no news; an emergency that is
 said after a pause is another one, for a device has only one name for all of its emergencies.
