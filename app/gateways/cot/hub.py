@@ -178,7 +178,9 @@ class Hub:
 
     async def _received(self, peer: Peer, event: Event) -> None:
         """Pass on first, interpret second: what we do not understand, others may."""
-        mission = peer.mission or (await self._asked(self._desk.mission, peer.client))
+        mission = peer.mission
+        if mission is None:
+            mission = await self._asked(self._desk.mission, peer.client)
         uid = peer.contact.uid if peer.contact else None
         wanted = asked(event, own_uid=uid, status=mission.status)
         match wanted:
