@@ -51,6 +51,8 @@ class Hub:
         """What is read from the database is given to the peers in the order in which it was read."""
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
+        """What devices told, on its way in."""
+        self._serving: set[asyncio.Task[Any]] = set()
         self.fault = ""
         """Why nothing is told; empty while all is well."""
 
@@ -68,6 +70,10 @@ class Hub:
         ping_s: float | None = None,
     ) -> End:
         """One connection, until it ends. A client has one: the newer takes the place of the older."""
+        task = asyncio.current_task()
+        assert task  # noqa: S101 - this is one
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         peer = Peer(client, reader, writer, self._memories[client.name])
         peer.fingerprint = fingerprint
         before = self._peers.get(client.name)
@@ -123,8 +129,9 @@ class Hub:
         """End every connection, once what was told is kept."""
         for peer in list(self._peers.values()):
             peer.cut(End.STOPPED)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=CLOSE_S)
+        left = self._tasks | self._serving
+        if left:
+            await asyncio.wait(left, timeout=CLOSE_S)
 
     async def _ping(self, peer: Peer, every_s: float) -> None:
         """Keep a server from taking the centre for gone."""

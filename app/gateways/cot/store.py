@@ -29,7 +29,7 @@ def keep(session: Session, row: CotClient | CotTold) -> None:
 def told(session: Session, name: str, uid: str) -> CotTold | None:
     """The last event of a client under a uid that became a report."""
     query = select(CotTold).where(CotTold.client == name, CotTold.uid == uid)
-    return session.exec(query.order_by(col(CotTold.received_at).desc(), col(CotTold.heard_at).desc()).limit(1)).first()
+    return session.exec(query.order_by(col(CotTold.number).desc()).limit(1)).first()
 
 
 def told_as(session: Session, reports: Collection[UUID]) -> dict[UUID, bytes]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -37,11 +37,13 @@ class CotTold(SQLModel, table=True):
     """An event that became a report, byte for byte: what no field of a report holds is looked up here."""
 
     __tablename__ = "cot_told"
-    __table_args__ = (Index("ix_cot_told_uid", "client", "uid"),)
+    __table_args__ = (UniqueConstraint("client", "uid", "number"),)
 
     report: UUID = Field(primary_key=True)
     client: str = Field(max_length=64)
     uid: str = Field(max_length=200)
+    number: int
+    """1 for the first that the client told under the uid, then rising."""
     type: str = Field(max_length=200)
     digest: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     """SHA-256 of what was read out of it, without its times: said again, it is not news."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from app import pipeline
 from app.clock import Clock
@@ -30,7 +30,6 @@ from edge_agent.wire.messages import Report
 TAKEN_BACK = "report.taken_back"
 """Type of the event that a device said its emergency is over."""
 CALLS = frozenset({"CAS", "SOS"})
-_NAMES = UUID("5d2c6c3e-8a1b-4f0e-9d6a-1f5be2c7a410")
 _PAUSE_S = 15 * 60
 """An emergency that was not said again for so long is over; the next one of the device is new."""
 _EXACT = 5
@@ -58,7 +57,8 @@ class Told:
         digest, now = _digest(event, report), self._clock.now()
         with self._database.transaction() as session:
             roster = self._rosters.get(session)
-            before = _same(store.told(session, client.name, event.uid), report, now)
+            last = store.told(session, client.name, event.uid)
+            before = _same(last, report, now)
             if before is not None and before.digest == digest:
                 before.heard_at = now
                 return Taken(before.report, is_new=False)
@@ -67,14 +67,13 @@ class Told:
                 return Taken(None, "no_source")
             site, unit = source
             first = before.first if before else None
-            version = f"{client.name}/{event.uid}/{digest.hex()}/{before.report if before else now}"
             try:
                 filed = _filed(
                     session,
                     roster,
                     site,
                     replace(report, unit=unit),
-                    _Way(uuid5(_NAMES, version), client.by, first, now),
+                    _Way(uuid4(), client.by, first, now),
                 )
             except CannotFile as error:
                 return Taken(None, str(error.reason))
@@ -84,6 +83,7 @@ class Told:
                 report=filed.report,
                 client=client.name,
                 uid=event.uid,
+                number=last.number + 1 if last else 1,
                 type=event.type,
                 digest=digest,
                 first=first or filed.report,

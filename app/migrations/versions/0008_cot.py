@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('report', sa.Uuid(), nullable=False),
     sa.Column('client', sa.String(length=64), nullable=False),
     sa.Column('uid', sa.String(length=200), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('type', sa.String(length=200), nullable=False),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('first', sa.Uuid(), nullable=False),
@@ -37,11 +38,9 @@ def upgrade() -> None:
     sa.Column('received_at', sa.BigInteger(), nullable=False),
     sa.Column('heard_at', sa.BigInteger(), nullable=False),
     sa.Column('taken_back_at', sa.BigInteger(), nullable=True),
-    sa.PrimaryKeyConstraint('report')
+    sa.PrimaryKeyConstraint('report'),
+    sa.UniqueConstraint('client', 'uid', 'number')
     )
-    with op.batch_alter_table('cot_told', schema=None) as batch_op:
-        batch_op.create_index('ix_cot_told_uid', ['client', 'uid'], unique=False)
-
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('elsewhere_revision', sa.Integer(), nullable=False, server_default='-1'))
 
@@ -50,9 +49,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_column('elsewhere_revision')
-
-    with op.batch_alter_table('cot_told', schema=None) as batch_op:
-        batch_op.drop_index('ix_cot_told_uid')
 
     op.drop_table('cot_told')
     op.drop_table('cot_client')
