@@ -30,6 +30,7 @@ from app.api import (
     placing,
     problems,
     quarantine,
+    releasing,
     reports,
     session,
     sites,
@@ -38,6 +39,7 @@ from app.api import (
     units,
 )
 from app.api.host import Centre, Host, new_host
+from app.api.limits import Rates
 from app.api.shield import Shield
 
 API = "/api/v1"
@@ -49,6 +51,7 @@ ROUTERS = (
     quarantine.router,
     threats.router,
     decisions.router,
+    releasing.router,
     alerts.router,
     broadcast.router,
     units.router,
@@ -63,7 +66,7 @@ ROUTERS = (
 )
 
 
-def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI:
+def create_app(centre: Centre, *, passwords: Passwords | None = None, rates: Rates | None = None) -> FastAPI:
     """The web application of `centre`: the API, health, metrics and the guide. The centre runs while it runs."""
     app = FastAPI(
         title="Heliograph",
@@ -74,7 +77,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.host = new_host(centre, passwords or Passwords())
+    app.state.host = new_host(centre, passwords or Passwords(), rates)
     v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)

@@ -24,6 +24,7 @@ HOMES = {
     "shapely": ("app/geo.py",),
     "pyproj": ("app/geo.py",),
     "fastapi": ("app/api/", "app/main.py"),
+    "xml": ("app/gateways/cot/xml.py",),
 }
 AGENT_LIBRARIES = frozenset({"paho", "starlette", "uvicorn"})
 
