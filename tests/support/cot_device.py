@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
 
 from support.dangers import name
 from support.waiting import wait_for
@@ -24,13 +28,27 @@ from app.roster.store import RosterCache
 class Device:
     """One connection. What it received is kept: events in order, and every byte."""
 
-    def __init__(self, port: int, context: ssl.SSLContext | None) -> None:
-        plain = socket.create_connection(("127.0.0.1", port), 10)
-        self._socket = context.wrap_socket(plain, server_hostname="localhost") if context else plain
+    def __init__(self, port: int, context: ssl.SSLContext | None, *, buffer: int | None = None) -> None:
+        plain = socket.socket()
+        if buffer is not None:
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        plain.settimeout(10)
+        plain.connect(("127.0.0.1", port))
+        self._begin(context.wrap_socket(plain, server_hostname="localhost") if context else plain)
+
+    @classmethod
+    def over(cls, connection: socket.socket) -> Device:
+        """Over a connection that is open."""
+        device = cls.__new__(cls)
+        device._begin(connection)
+        return device
+
+    def _begin(self, connection: socket.socket) -> None:
+        self._socket = connection
         self._socket.settimeout(0.05)
         self._framer = Framer()
         self.events: list[Event] = []
-        self.bytes = b""
+        self.bytes = bytearray()
         self.closed = False
 
     def send(self, *raw: bytes) -> None:
@@ -93,6 +111,23 @@ class Device:
         """Wait until the other side has closed."""
         return self.until(lambda: self.closed, "the end of the connection")
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Take everything as it comes, meanwhile."""
+        done = Flag()
+
+        def read_on() -> None:
+            while not done.is_set():
+                self.pull()
+
+        thread = Thread(target=read_on)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
     def close(self) -> None:
         """Go away."""
         self._socket.close()
@@ -126,6 +161,12 @@ class Gateway:
         self.service = CotService(self.database, RosterCache(), self.clock, ports)
         self.service.start()
 
+    def restart(self, **more) -> None:
+        """Close the ports and open them otherwise."""
+        assert self.service
+        assert self.service.stop()
+        self.start(**more)
+
     def enrol(self, name: str, **who) -> None:
         """Enrol a client with a certificate of its own."""
         identity, fingerprint = mint(self.authority, name, now=self.clock.now(), days=10_000)
@@ -145,11 +186,11 @@ class Gateway:
             context.load_cert_chain(*self.files(name))
         return context
 
-    def connect(self, name: str, presence: bytes | None = None) -> Device:
+    def connect(self, name: str, presence: bytes | None = None, *, buffer: int | None = None) -> Device:
         """A device that is let in and shows itself."""
         assert self.service
         assert self.service.port
-        device = Device(self.service.port, self.context(name))
+        device = Device(self.service.port, self.context(name), buffer=buffer)
         self._devices.append(device)
         device.event("HELIOGRAPH")
         if presence is not None:

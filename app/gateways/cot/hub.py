@@ -21,7 +21,7 @@ from app.gateways.cot.desk import Desk, Mission
 from app.gateways.cot.event import Event, encode
 from app.gateways.cot.identity import Client, Closed
 from app.gateways.cot.outbox import Waiting
-from app.gateways.cot.peer import End, Peer
+from app.gateways.cot.peer import End, Limits, Peer
 from app.gateways.cot.relay import goes_to
 from app.gateways.cot.view import CANCEL, Memory
 
@@ -42,9 +42,10 @@ log = structlog.get_logger()
 class Hub:
     """Lives on one event loop; everything that asks the database runs in `executor`."""
 
-    def __init__(self, desk: Desk, answers: Answers, clock: Clock, executor: Executor) -> None:
+    def __init__(self, desk: Desk, answers: Answers, clock: Clock, executor: Executor, limits: Limits) -> None:
         """Nobody is connected yet."""
         self._desk, self._answers, self._clock, self._executor = desk, answers, clock, executor
+        self._limits = limits
         self._peers: dict[str, Peer] = {}
         self._memories: dict[str, Memory] = defaultdict(Memory)
         self._turn = asyncio.Lock()
@@ -74,7 +75,7 @@ class Hub:
         assert task  # noqa: S101 - this is one
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
-        peer = Peer(client, reader, writer, self._memories[client.name])
+        peer = Peer(client, reader, writer, self._memories[client.name], self._limits)
         peer.fingerprint = fingerprint
         before = self._peers.get(client.name)
         if before is not None:

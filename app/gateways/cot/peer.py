@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 import structlog
@@ -21,14 +23,23 @@ from app.gateways.cot.relay import Party
 from app.gateways.cot.view import Memory, View
 
 READ_BYTES = 64 * 1024
-BUFFER_BYTES = 256 * 1024
-"""Of what was written and not yet taken by the network; beyond it events wait in the outbox, the urgent ones first."""
-IDLE_S = 300.0
-STUCK_S = 30.0
-"""A client that takes nothing for so long is not there."""
-EVENTS_PER_S = 50.0
-BURST = 500.0
-"""Events that a client may send at once; past that it is read as slowly as `EVENTS_PER_S`."""
+BUFFER_BYTES = 64 * 1024
+"""Of what was handed to the network and is not yet gone, by the kernel and by us: what lies there is no longer in the
+order of its urgency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one connection may do."""
+
+    idle_s: float = 300.0
+    """A client that says nothing for so long is let go."""
+    stuck_s: float = 30.0
+    """A client that takes nothing for so long is not there."""
+    events_per_s: float = 50.0
+    burst: float = 500.0
+    """Events that it may send at once; past that it is read as slowly as `events_per_s`."""
+
 
 log = structlog.get_logger()
 
@@ -63,9 +74,7 @@ class Peer:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         memory: Memory,
-        *,
-        idle_s: float = IDLE_S,
-        stuck_s: float = STUCK_S,
+        limits: Limits,
     ) -> None:
         """Over an open connection."""
         self.client = client
@@ -80,13 +89,14 @@ class Peer:
         """What the view shows stands at this place of the journal; None: nothing is shown yet."""
         self.mission: Mission | None = None
         self._reader, self._writer = reader, writer
-        self._idle_s, self._stuck_s = idle_s, stuck_s
+        self._limits = limits
         self._outbox = Outbox()
         self._backlog: Iterator[Waiting] = iter(())
         self._news = asyncio.Event()
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
-        self._tokens, self._filled = BURST, time.monotonic()
+        self._tokens, self._filled = limits.burst, time.monotonic()
         writer.transport.set_write_buffer_limits(high=BUFFER_BYTES)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
 
     @property
     def party(self) -> Party:
@@ -131,7 +141,7 @@ class Peer:
         framer = Framer()
         try:
             while True:
-                async with asyncio.timeout(self._idle_s):
+                async with asyncio.timeout(self._limits.idle_s):
                     chunk = await self._reader.read(READ_BYTES)
                 if not chunk:
                     self.cut(End.LEFT)
@@ -161,11 +171,11 @@ class Peer:
         await received(event)
 
     async def _pace(self) -> None:
-        now = time.monotonic()
-        self._tokens = min(BURST, self._tokens + (now - self._filled) * EVENTS_PER_S) - 1.0
+        now, limits = time.monotonic(), self._limits
+        self._tokens = min(limits.burst, self._tokens + (now - self._filled) * limits.events_per_s) - 1.0
         self._filled = now
         if self._tokens < 0:
-            await asyncio.sleep(-self._tokens / EVENTS_PER_S)
+            await asyncio.sleep(-self._tokens / limits.events_per_s)
 
     def _next(self) -> bytes | None:
         waiting = self._outbox.take()
@@ -183,7 +193,7 @@ class Peer:
                     await self._news.wait()
                     continue
                 self._writer.write(payload)
-                async with asyncio.timeout(self._stuck_s):
+                async with asyncio.timeout(self._limits.stuck_s):
                     await self._writer.drain()
                 metrics.EVENTS.labels("out").inc()
         except TimeoutError:

@@ -20,6 +20,7 @@ from app.gateways.cot.answers import Answers
 from app.gateways.cot.desk import Desk
 from app.gateways.cot.hub import Hub
 from app.gateways.cot.identity import Closed, fingerprint_of, name_on
+from app.gateways.cot.peer import Limits
 from app.gateways.cot.told import Told
 from app.gateways.cot.upstream import Upstream, follow_server
 from app.roster.store import RosterCache
@@ -43,6 +44,7 @@ class Ports:
     plain_port: int | None = None
     plain_client: str = ""
     upstream: Upstream | None = None
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
 
     @property
     def is_any(self) -> bool:
@@ -114,7 +116,7 @@ class CotService:
     async def _serve(self) -> None:
         self._ending = asyncio.Event()
         with ThreadPoolExecutor(THREADS, thread_name_prefix="heliograph-cot") as executor:
-            self._hub = hub = Hub(self._desk, self._answers, self._clock, executor)
+            self._hub = hub = Hub(self._desk, self._answers, self._clock, executor, self._ports.limits)
             async with contextlib.AsyncExitStack() as stack:
                 await self._open(stack)
                 tasks = [asyncio.create_task(hub.follow())]
