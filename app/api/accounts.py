@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Field, model_validator
 from starlette.responses import Response
 
+from app.access.partner import MOST_GRID_M
 from app.access.principal import Partner, Role, Scope
 from app.access.tables import Account, ApiKey
 from app.accounts import setup, store
@@ -28,8 +29,6 @@ router = APIRouter(tags=["accounts"])
 Admin = Annotated[Ask, needs(Role.ADMIN)]
 Areas = Annotated[list[Code] | None, Field(max_length=500)]
 
-MOST_GRID_M = 50_000
-"""A coarser place says nothing that the name of the area does not say."""
 _GRANTS = {
     GrantFault.AREAS_BEYOND_OWN: ("body.areas", "Give only areas that you have yourself."),
     GrantFault.SENSITIVE_BEYOND_OWN: ("body.sensitive", "Only somebody who is cleared can clear others."),
