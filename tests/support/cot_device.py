@@ -72,7 +72,7 @@ class Device:
         self.bytes += chunk
         self.events += [read(document) for document in self._framer.feed(chunk)]
 
-    def until(self, condition, what: str = "the event", seconds: float = 15.0):
+    def until(self, condition, what: str = "the event", seconds: float = 40.0):
         """The first truthy result of `condition` over what has been received."""
 
         def looked():

@@ -16,7 +16,7 @@ from app.gateways.cot.event import Event
 from app.gateways.cot.identity import Client
 from app.gateways.cot.told import Taken, Told
 from app.gateways.cot.words import answer_in, said
-from edge_agent.wire.messages import Report, Response
+from edge_agent.wire.messages import Fix, Report, Response, Status
 
 MOST_PERSON = 40
 
@@ -79,6 +79,12 @@ class Answers:
                 raise
             log.exception("cot_told_failed", client=client.name, kind=report.kind)
             return Taken(None, "internal_error")
+
+    def placed(self, client: Client, event: Event, status: Status) -> None:
+        """A device says where it is."""
+        fix = Fix(int(event.time), event.point.lat, event.point.lon)
+        is_placed = self._told.place(client, fix, event.point.accuracy_m, status)
+        metrics.TOLD.labels("placed" if is_placed else "place_not_believed").inc()
 
     def taken_back(self, client: Client, event: Event) -> None:
         """A device says that its emergency is over."""

@@ -210,6 +210,8 @@ class Hub:
             case Presence():
                 self._present(peer, event, wanted)
                 peer.send(peer.view.messages(wanted.contact, mission, now=self._now()))
+                if peer.client.unit is not None and event.point.is_real and peer.is_placed(event.time):
+                    await self._kept(self._answers.placed, peer.client, event, wanted.status)
             case Asks():
                 self._say(peer, await self._kept(self._answers.told, peer.client, event, wanted.report, mission))
         if event.type == CANCEL:

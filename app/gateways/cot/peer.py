@@ -36,6 +36,8 @@ class Limits:
     """A client that says nothing for so long is let go."""
     stuck_s: float = 30.0
     """A client that takes nothing for so long is not there."""
+    place_every_s: float = 30.0
+    """Of its positions one in so long moves its unit in the picture; others get all of them."""
     events_per_s: float = 50.0
     burst: float = 500.0
     """Events that it may send at once; past that it is read as slowly as `events_per_s`."""
@@ -94,6 +96,7 @@ class Peer:
         self._backlog: Iterator[Waiting] = iter(())
         self._news = asyncio.Event()
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
+        self._placed_at = 0.0
         self._tokens, self._filled = limits.burst, time.monotonic()
         writer.transport.set_write_buffer_limits(high=BUFFER_BYTES)
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
@@ -103,6 +106,13 @@ class Peer:
         """As others exchange events with it."""
         names = {self.client.name} | ({self.contact.uid, self.contact.callsign} if self.contact else set())
         return Party(self.client.principal, frozenset(names))
+
+    def is_placed(self, at: float) -> bool:
+        """Whether a position of that time (UTC seconds) is to be taken in: devices say theirs every few seconds."""
+        if abs(at - self._placed_at) < self._limits.place_every_s:
+            return False
+        self._placed_at = at
+        return True
 
     def begin(self, backlog: Iterator[Waiting]) -> None:
         """Give it these as well, one by one, whenever nothing else waits."""

@@ -1,4 +1,4 @@
-"""Files what clients tell as reports: once each, in the name of their unit or site, amended where they say it anew.
+"""Takes in what clients tell: where units are, and reports, once each, in the name of their unit or site.
 
 The same way in as for what an officer writes down by hand. What a device says again is no news; an emergency that is
 said after a pause is another one, for a device has only one name for all of its emergencies.
@@ -11,8 +11,10 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from app import pipeline
+from app.alerts import stage as alerts
 from app.clock import Clock
 from app.db import Database, Session
+from app.delivery import stage as delivery
 from app.gateways.cot import store
 from app.gateways.cot.event import Event
 from app.gateways.cot.identity import Client
@@ -21,11 +23,15 @@ from app.gateways.cot.tables import CotTold
 from app.gateways.cot.xml import write
 from app.ingest import filing
 from app.ingest.errors import CannotFile
-from app.ingest.reasons import PLACE_FAULTS
+from app.ingest.ids import CENTRE_EPOCH
+from app.ingest.judge.judge import fault_of
+from app.ingest.outcome import Outcome, Verdict
+from app.ingest.reasons import PLACE_FAULTS, Reason
 from app.journal.store import record
+from app.picture import stage as picture
 from app.roster.roster import Roster
 from app.roster.store import RosterCache
-from edge_agent.wire.messages import Report
+from edge_agent.wire.messages import Fix, Report, Status, Track
 
 TAKEN_BACK = "report.taken_back"
 """Type of the event that a device said its emergency is over."""
@@ -93,6 +99,23 @@ class Told:
             )
             store.keep(session, kept)
         return Taken(filed.report)
+
+    def place(self, client: Client, fix: Fix, accuracy_m: float | None, status: Status) -> bool:
+        """Where the device of a unit is, its unit is; False where that cannot be believed."""
+        now = self._clock.now()
+        with self._database.transaction() as session:
+            roster = self._rosters.get(session)
+            unit = roster.units.get(client.unit or "")
+            if unit is None:
+                return False
+            track = Track(unit.number, (fix,), accuracy_m, status)
+            if fault_of(track, 0, roster=roster, site=roster.sites[unit.site]) is not None:
+                return False
+            outcome = Outcome(unit.site, CENTRE_EPOCH, None, Verdict.ACCEPTED, Reason.NEW, body=track, unit=unit.code)
+            # Not by `pipeline.follow`: that a device was heard says nothing of the link to the site.
+            change = picture.update(session, roster, [outcome], now=now)
+            delivery.follow(session, roster, alerts.update(session, roster, change, (), now=now), now=now)
+        return True
 
     def take_back(self, client: Client, event: Event) -> None:
         """A device says that its emergency is over. That goes on record; whether it is, an officer decides.

@@ -1,7 +1,7 @@
 from sqlmodel import select
 from support.cot_device import put
 from support.cot_events import ARABIC, FRENCH, TWO_MISTS, casevac, chat, emergency, event, marker, presence, receipt
-from support.dangers import name
+from support.dangers import NOW, name
 
 from app.gateways.cot import own
 from app.gateways.cot.chat import message_id
@@ -67,7 +67,7 @@ def test_of_two_alerts_none_is_taken_by_guess(world, gateway):
 
 def test_only_the_unit_that_was_told_can_answer(world, gateway):
     gateway.enrol("tab-charlie", unit="CHARLIE-1")
-    charlie = gateway.connect("tab-charlie", presence("ANDROID-2", "CHARLIE"))
+    charlie = gateway.connect("tab-charlie", presence("ANDROID-2", "CHARLIE", lat=7.2, lon=21.0))
     hq = gateway.connect("hq", presence("WIN-1", "HQ"))
     put(world, "one")
     number = world.alert().number
@@ -152,6 +152,23 @@ def test_markers_become_reports_and_bad_ones_are_told(world, gateway):
     assert [row.kind for row in found] == ["IED", "TEN"]
     assert FRENCH in found[0].text
     assert found[1].text.startswith("a-s-G-U-C-I")
+
+
+def test_where_the_device_of_a_unit_is_the_unit_is_and_that_brings_alerts(world, gateway):
+    put(world, "one", areas=(), lat=6.0, lon=21.9)
+    alfa = gateway.connect("tab-alfa")
+    alfa.send(presence(lat=6.001, lon=21.9))
+    alfa.until(lambda: world.position_of("ALFA-1"), "the position")
+    assert round(world.position_of("ALFA-1").lat, 3) == 6.001
+    assert world.audience()["ALFA-1"] in {"within_radius", "entered"}
+    alfa.message(world.alert().number, world.alert().revision)
+    gateway.clock.set(NOW + 60)
+    alfa.send(presence(lat=6.002, lon=21.9, at=NOW + 5), presence(lat=6.003, lon=21.9, at=NOW + 60))
+    alfa.pinged()
+    assert round(world.position_of("ALFA-1").lat, 3) == 6.003
+    hq = gateway.connect("hq", presence("WIN-1", "HQ"))
+    hq.pinged()
+    assert world.position_of("HQ-1") is None
 
 
 def test_a_device_without_unit_or_site_is_told_that_nobody_has_its_call(world, gateway):

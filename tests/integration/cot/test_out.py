@@ -41,7 +41,7 @@ def test_who_connects_later_gets_what_stands_and_the_deletes_of_what_ended(world
 def test_an_alert_is_an_emergency_and_a_message_to_the_unit_that_it_concerns(world, gateway):
     alfa = gateway.connect("tab-alfa", presence("ANDROID-1", "ALFA"))
     gateway.enrol("tab-charlie", unit="CHARLIE-1")
-    charlie = gateway.connect("tab-charlie", presence("ANDROID-2", "CHARLIE"))
+    charlie = gateway.connect("tab-charlie", presence("ANDROID-2", "CHARLIE", lat=7.2, lon=21.0))
     put(world, "one")
     number = world.alert().number
     emergency = alfa.event(own.alert_uid(number))

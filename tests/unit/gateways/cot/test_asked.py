@@ -24,7 +24,7 @@ ASKS = (
     ("ping", event("p", "t-x-c-t"), Ping()),
     ("pong", event("p", "t-x-c-t-r"), Protocol()),
     ("protocol", event("p", "t-x-takp-q"), Protocol()),
-    ("its device", presence("D", "ALFA"), Presence(Contact("D", "ALFA"))),
+    ("its device", presence("D", "ALFA"), Presence(Contact("D", "ALFA"), Status.ACTUAL)),
     ("another position", event("D", "a-f-G-U-C"), Nothing()),
     ("delivered", receipt(message_id(12, 3), read=False), Receipt(12, 3, is_read=False)),
     ("read", receipt(message_id(12, 3), read=True), Receipt(12, 3, is_read=True)),
