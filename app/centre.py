@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -12,10 +14,13 @@ from app.authority import CENTRE, Authority
 from app.broker.files import Listen
 from app.broker.owned import OwnedBroker
 from app.clock import Clock, SystemClock
-from app.config import Settings
+from app.config import COT_TLS_PORT, Settings
 from app.db import Database
 from app.gateways.cap.office import Office
 from app.gateways.cap.sources import sources_in
+from app.gateways.cot import enrol as cot
+from app.gateways.cot.service import CotService, Ports
+from app.gateways.cot.upstream import Upstream
 from app.link import Link, OnPacket, Token
 from app.migrations import migrate
 from app.mqtt import Broker, Credentials
@@ -103,6 +108,8 @@ class Centre:
         asking = (self.cap_feeds,) if self.cap_feeds.polls else ()
         self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in (*workers, *asking))
         self.database.after_commit(self.deliveries.loop.wake)
+        ports = self._cot_ports()
+        self.cot = CotService(self.database, self.rosters, self.clock, ports) if ports.is_any else None
 
     @property
     def basemaps(self) -> Path:
@@ -113,7 +120,7 @@ class Centre:
         """Bring the schema up to date, start the broker if it is ours, connect, and start the loops.
 
         Raises:
-            Failure: the broker does not start.
+            Failure: the broker or a gateway does not start.
         """
         migrate(self.database)
         with self.database.transaction() as session:
@@ -123,10 +130,14 @@ class Centre:
         for loop in self.loops:
             loop.start()
         self.link.start()
+        if self.cot is not None:
+            self.cot.start()
         log.info("centre.started", database=self.database.engine.dialect.name)
 
     def stop(self) -> None:
         """Stop the loops after the round that runs, say goodbye to the broker, close the database."""
+        if self.cot is not None and not self.cot.stop():
+            log.error("centre.loop_hangs", loop="cot")
         for loop in self.loops:
             if not loop.stop():
                 log.error("centre.loop_hangs", loop=loop.name)
@@ -138,12 +149,33 @@ class Centre:
     def faults(self) -> Mapping[str, str]:
         """What keeps the centre from its work, by the name of the part; empty: all is well."""
         faults = {} if self.link.connected else {"broker": "not connected"}
+        if self.cot is not None and self.cot.fault:
+            faults["cot"] = self.cot.fault
         for loop in self.loops:
             if loop.silent_s() > SILENT_S:
                 faults[loop.name] = f"silent for {loop.silent_s():.0f} s"
             elif loop.fault:
                 faults[loop.name] = loop.fault
         return faults
+
+    def _cot_ports(self) -> Ports:
+        """What the settings have opened for devices that speak Cursor on Target."""
+        settings = self.settings
+        folder = cot.authority_folder(settings.data)
+
+        def context() -> ssl.SSLContext:
+            now = self.clock.now()
+            names = (*settings.cot_names, settings.cot_listen, "localhost", "127.0.0.1")
+            return cot.server_context(Authority(folder, now=now), names, folder, now=now)
+
+        return Ports(
+            listen=settings.cot_listen,
+            port=settings.cot_port,
+            context=context,
+            plain_port=settings.cot_plain_port,
+            plain_client=settings.cot_plain_client,
+            upstream=_upstream(settings),
+        )
 
     def _on_packet(self, topic: str, payload: bytes, token: Token) -> None:
         self.ingest.on_packet(topic, payload, token)
@@ -173,3 +205,12 @@ class Centre:
             on_connected=on_connected,
             receive_maximum=settings.ingest_queue,
         )
+
+
+def _upstream(settings: Settings) -> Upstream | None:
+    url = urlsplit(settings.cot_server_url)
+    files = (settings.cot_server_ca, settings.cot_server_certificate, settings.cot_server_key)
+    authority, certificate, key = files
+    if not url.hostname or authority is None or certificate is None or key is None:
+        return None
+    return Upstream(url.hostname, url.port or COT_TLS_PORT, settings.cot_server_client, authority, certificate, key)

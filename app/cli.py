@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "Check the centre and say what to do.",
     "mission": "Load and check mission files.",
     "site": "Enrol and revoke team sites.",
+    "cot": "Enrol and revoke devices that speak Cursor on Target (ATAK).",
     "broker": "Write the files of a broker that you run.",
     "accounts": "Make accounts and API keys.",
     "picture": "Derive the threat picture again from the reports.",

@@ -18,6 +18,7 @@ SAMPLE_SECRETS = frozenset(
 )
 """Passwords that stand in examples all over the world; the centre does not start with one."""
 MQTT_TLS_PORT = 8883
+COT_TLS_PORT = 8089
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -66,6 +67,26 @@ class Settings(BaseSettings):
     """What our CAP messages say as `sender`, the same for ever; empty: `heliograph.` and the mission's code."""
     cap_sources: Path | None = None
     """TOML file of the outside senders whose CAP messages become reports (`docs/integrate/cap.md`); None: nobody's."""
+    cot_listen: str = ""
+    """Address at which devices that speak Cursor on Target (ATAK, WinTAK, iTAK) connect by TLS; empty: none can."""
+    cot_port: Port = COT_TLS_PORT
+    """Port of it; 0 takes a free one."""
+    cot_names: Annotated[tuple[str, ...], NoDecode] = ()
+    """Host names and addresses, comma-separated, under which devices reach it; the first is the one they try."""
+    cot_plain_port: Port | None = None
+    """Port on loopback alone for a program on this machine, without TLS; None: none."""
+    cot_plain_client: str = ""
+    """Which enrolled client whoever connects to the plain port is."""
+    cot_server_url: str = ""
+    """A TAK server that the centre connects to: `tls://host:port`; empty: none."""
+    cot_server_client: str = ""
+    """Which enrolled client that server is: what it may have, and in whose name its reports are filed."""
+    cot_server_ca: Path | None = None
+    """Certificate of the authority of that server, PEM."""
+    cot_server_certificate: Path | None = None
+    """Certificate that the server gave the centre, PEM."""
+    cot_server_key: Path | None = None
+    """Key of that certificate, PEM."""
 
     tick_s: Seconds = 5.0
     """How often decay, expiry, escalation and dark sites are looked at."""
@@ -80,7 +101,7 @@ class Settings(BaseSettings):
     delivery_batch: Annotated[int, Field(ge=1, le=10_000)] = 200
     """Most packets the delivery loop publishes in one round."""
 
-    @field_validator("broker_names", mode="before")
+    @field_validator("broker_names", "cot_names", mode="before")
     @classmethod
     def _names(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
@@ -109,6 +130,19 @@ class Settings(BaseSettings):
         if password is not None:
             _refuse_sample(unquote(password))
         return value
+
+    @model_validator(mode="after")
+    def _cot(self) -> Settings:
+        if self.cot_plain_port is not None and not self.cot_plain_client:
+            raise ValueError("HELIOGRAPH_COT_PLAIN_CLIENT must name the client that the plain port is for")
+        if self.cot_server_url:
+            url = urlsplit(self.cot_server_url)
+            if url.scheme != "tls" or not url.hostname:
+                raise ValueError("HELIOGRAPH_COT_SERVER_URL must be tls://host:port")
+            named = (self.cot_server_client, self.cot_server_ca, self.cot_server_certificate, self.cot_server_key)
+            if not all(named):
+                raise ValueError("a TAK server needs HELIOGRAPH_COT_SERVER_CLIENT, _CA, _CERTIFICATE and _KEY")
+        return self
 
     @model_validator(mode="after")
     def _password_file(self) -> Settings:

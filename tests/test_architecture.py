@@ -26,6 +26,7 @@ HOMES = {
     "fastapi": ("app/api/", "app/main.py"),
     "lxml": ("app/gateways/xml.py",),
     "signxml": ("app/gateways/cap/signature.py",),
+    "xml": ("app/gateways/cot/xml.py",),
 }
 AGENT_LIBRARIES = frozenset({"paho", "starlette", "uvicorn"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.alerts import store as alerts
@@ -12,7 +13,7 @@ from app.alerts.tables import Alert
 from app.db import Session
 from app.delivery import escalation, store
 from app.delivery.escalate import escalate
-from app.delivery.ladder import Ladder, News, climb
+from app.delivery.ladder import Ladder, News, climb, climb_elsewhere
 from app.delivery.tables import Delivery
 from app.ingest.outcome import Outcome
 from app.journal.store import record
@@ -28,6 +29,18 @@ class Unplaced(StrEnum):
     NOT_ADDRESSED = "not_addressed"
     """The alert exists but was not for that unit."""
     UNKNOWN_REVISION = "unknown_revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the ladder of one delivery, before and after."""
+
+    alert: Alert
+    row: Delivery
+    ack: AlertAck
+    before: Ladder
+    after: Ladder
+    news: News
 
 
 def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, now: int) -> News | Unplaced:
@@ -50,24 +63,43 @@ def take(session: Session, roster: Roster, outcome: Outcome, ack: AlertAck, *, n
     )
     if news is News.UNKNOWN_REVISION:
         return _unplaced(session, roster, outcome, ack, Unplaced.UNKNOWN_REVISION, alert=alert, now=now)
-    if news is not News.KNOWN:
-        _keep(row, before, after, ack, now)
-        _journal(session, alert, row, ack, areas=areas_of_addressee(roster, row.addressee), now=now)
+    _climbed(session, roster, Step(alert, row, ack, before, after, news), now=now)
+    return news
+
+
+def take_elsewhere(session: Session, roster: Roster, addressee: str, ack: AlertAck, *, now: int) -> News | Unplaced:
+    """Take one step that a device of `addressee` reports past its site; never raises for what a device says."""
+    alert = alerts.by_number(session, ack.alert)
+    row = store.find(session, ack.alert, addressee)
+    if alert is None or row is None:
+        return Unplaced.UNKNOWN_ALERT if alert is None else Unplaced.NOT_ADDRESSED
+    before = store.ladder_of(row)
+    after, news = climb_elsewhere(before, ack, newest=alert.revision)
+    if news is News.UNKNOWN_REVISION:
+        return Unplaced.UNKNOWN_REVISION
+    _climbed(session, roster, Step(alert, row, ack, before, after, news), now=now)
+    return news
+
+
+def _climbed(session: Session, roster: Roster, step: Step, *, now: int) -> None:
+    alert, row = step.alert, step.row
+    if step.news is not News.KNOWN:
+        _keep(row, step.before, step.after, step.ack, now)
+        _journal(session, alert, row, step.ack, areas=areas_of_addressee(roster, row.addressee), now=now)
     reason = escalation.decide(
-        after,
+        step.after,
         is_active=alert.state == AlertState.ACTIVE,
         escalate_at=row.escalate_at,
-        is_new_answer=news is News.ANSWERED,
+        is_new_answer=step.news is News.ANSWERED,
         now=now,
     )
     if reason is escalation.Reason.CANNOT_COMPLY:
         escalate(session, roster, alert, row, reason, now=now)
-    return news
 
 
 def _keep(row: Delivery, before: Ladder, after: Ladder, ack: AlertAck, now: int) -> None:
     store.write(row, after)
-    if after.received > before.received:
+    if max(after.received, after.elsewhere) > max(before.received, before.elsewhere):
         row.received_at, row.received_site_at = now, ack.at
     if after.seen > before.seen:
         row.seen_at, row.seen_site_at = now, ack.at

@@ -54,11 +54,14 @@ class Ladder:
     """The revision from which a rung counts: the last one by which the danger grew."""
     sent: int = -1
     received: int = -1
+    """By the device of the unit's site: what it does not have, it is sent."""
     seen: int = -1
     acknowledged: int = -1
     answer: Answer | None = None
     is_over: bool = False
     """The alert ended before the device was known to have it."""
+    elsewhere: int = -1
+    """By another device of the unit that is reached past its site."""
 
     @property
     def state(self) -> State:
@@ -66,7 +69,7 @@ class Ladder:
         for rung, state in (
             (self.acknowledged, State.ACKNOWLEDGED),
             (self.seen, State.SEEN),
-            (self.received, State.RECEIVED),
+            (max(self.received, self.elsewhere), State.RECEIVED),
         ):
             if rung >= self.required:
                 return state
@@ -76,7 +79,7 @@ class Ladder:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the device has the message that is owed."""
+        """Whether the device of the site has the message that is owed."""
         return self.received >= self.revision
 
     @property
@@ -112,18 +115,46 @@ def climb(
     """
     if ack.revision > newest:
         return ladder, News.UNKNOWN_REVISION
-    rungs = list(Stage).index(ack.stage)
     after = ladder if is_another_device else replace(ladder, received=max(ladder.received, ack.revision))
-    if rungs >= 1:
-        after = replace(after, seen=max(ladder.seen, ack.revision))
+    answer = Answer(ack.revision, epoch, seq, ack.response, ack.person, ack.at)
+    after = _seen_and_answered(after, ack, _later(ladder.answer, answer))
+    return after, _news(ladder, after)
+
+
+def climb_elsewhere(ladder: Ladder, ack: AlertAck, *, newest: int) -> tuple[Ladder, News]:
+    """The ladder after one step that another device of the unit reports, past its site.
+
+    The site's own device is still owed what it does not have. Such a device has no count of its own, so that the last
+    answer the centre heard stands; it keeps its place in the site's count, which goes on from there.
+    """
+    if ack.revision > newest:
+        return ladder, News.UNKNOWN_REVISION
+    known = ladder.answer
+    answer = Answer(
+        ack.revision, known.epoch if known else 0, known.seq if known else 0, ack.response, ack.person, ack.at
+    )
+    stands = known if known is not None and known.revision > ack.revision else answer
+    if known is not None and replace(answer, site_at=known.site_at) == known:
+        stands = known
+    after = replace(ladder, elsewhere=max(ladder.elsewhere, ack.revision))
+    after = _seen_and_answered(after, ack, stands)
+    return after, _news(ladder, after)
+
+
+def _seen_and_answered(ladder: Ladder, ack: AlertAck, answer: Answer) -> Ladder:
+    """With what a step says of people: who has acknowledged has seen."""
+    if ack.stage is Stage.RECEIVED:
+        return ladder
+    after = replace(ladder, seen=max(ladder.seen, ack.revision))
     if ack.stage is Stage.ACKNOWLEDGED:
-        answer = Answer(ack.revision, epoch, seq, ack.response, ack.person, ack.at)
-        after = replace(
-            after, acknowledged=max(ladder.acknowledged, ack.revision), answer=_later(ladder.answer, answer)
-        )
-    if after == ladder:
-        return ladder, News.KNOWN
-    return after, News.ANSWERED if after.answer != ladder.answer else News.HIGHER
+        after = replace(after, acknowledged=max(ladder.acknowledged, ack.revision), answer=answer)
+    return after
+
+
+def _news(before: Ladder, after: Ladder) -> News:
+    if after == before:
+        return News.KNOWN
+    return News.ANSWERED if after.answer != before.answer else News.HIGHER
 
 
 def _later(known: Answer | None, answer: Answer) -> Answer:

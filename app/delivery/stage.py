@@ -10,6 +10,7 @@ from app.alerts.change import AlertChange
 from app.alerts.lifecycle import State as AlertState
 from app.db import Session
 from app.delivery import answers, dispatch, escalation, store
+from app.delivery.answers import Unplaced
 from app.delivery.escalate import escalate
 from app.delivery.follow import follow_alert, start_over
 from app.delivery.ladder import News
@@ -49,6 +50,11 @@ def climb(session: Session, roster: Roster, outcomes: Sequence[Outcome], *, now:
     )
     news = tally[News.HIGHER] + tally[News.ANSWERED]
     return Climbed(news=news, known=tally[News.KNOWN], unknown=tally.total() - news - tally[News.KNOWN])
+
+
+def answer_elsewhere(session: Session, roster: Roster, addressee: str, ack: AlertAck, *, now: int) -> News | Unplaced:
+    """Take a step that a device of a unit reports past its site; what the site itself is owed stays owed."""
+    return answers.take_elsewhere(session, roster, addressee, ack, now=now)
 
 
 def tick(session: Session, roster: Roster, *, now: int) -> AlertChange:

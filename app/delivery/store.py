@@ -63,6 +63,7 @@ def ladder_of(row: Delivery) -> Ladder:
         required=row.required_revision,
         sent=row.sent_revision,
         received=row.received_revision,
+        elsewhere=row.elsewhere_revision,
         seen=row.seen_revision,
         acknowledged=row.acknowledged_revision,
         answer=answer,
@@ -76,6 +77,7 @@ def write(row: Delivery, ladder: Ladder) -> None:
     row.required_revision = ladder.required
     row.sent_revision = ladder.sent
     row.received_revision = ladder.received
+    row.elsewhere_revision = ladder.elsewhere
     row.seen_revision = ladder.seen
     row.acknowledged_revision = ladder.acknowledged
     if ladder.answer is not None:

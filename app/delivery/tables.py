@@ -30,6 +30,8 @@ class Delivery(SQLModel, table=True):
     """Highest revision the broker took."""
     received_revision: int = -1
     """Highest revision the device said it stored."""
+    elsewhere_revision: int = -1
+    """Highest revision that another device of the unit, reached past its site, said it stored."""
     seen_revision: int = -1
     """Highest revision the device said it showed."""
     acknowledged_revision: int = -1

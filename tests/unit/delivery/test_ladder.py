@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from support.acks import NEWEST, ack
 
-from app.delivery.ladder import Ladder, News, State, climb, owe
+from app.delivery.ladder import Ladder, News, State, climb, climb_elsewhere, owe
 from edge_agent.wire.messages import Response, Stage
 
 
@@ -73,3 +73,48 @@ def test_settled_means_the_message_that_is_owed():
 
 def test_ladders_are_values():
     assert replace(Ladder(), sent=1) == Ladder(sent=1)
+
+
+ELSEWHERE = (
+    # words, before, step, state after, does the site's device have it, answer
+    ("stored", Ladder(revision=3), ack(Stage.RECEIVED, 3), State.RECEIVED, False, None),
+    ("shown", Ladder(revision=3), ack(Stage.SEEN, 3), State.SEEN, False, None),
+    (
+        "answered",
+        Ladder(revision=3),
+        ack(Stage.ACKNOWLEDGED, 3, Response.ACTING),
+        State.ACKNOWLEDGED,
+        False,
+        Response.ACTING,
+    ),
+    ("an older message", Ladder(revision=3, required=2), ack(Stage.RECEIVED, 1), State.OWED, False, None),
+    ("the site has it", Ladder(revision=3, received=3), ack(Stage.SEEN, 3), State.SEEN, True, None),
+)
+
+
+@pytest.mark.parametrize("case", ELSEWHERE, ids=[row[0] for row in ELSEWHERE])
+def test_a_device_past_the_site_moves_the_ladder_and_the_site_is_still_owed(case):
+    _, before, step, state, settled, response = case
+    after, news = climb_elsewhere(before, step, newest=NEWEST)
+    assert (after.state, after.is_settled) == (state, settled)
+    assert (after.answer.response if after.answer else None) == response
+    assert news is (News.ANSWERED if response else News.HIGHER)
+    assert climb_elsewhere(after, step, newest=NEWEST) == (after, News.KNOWN)
+
+
+def test_of_answers_by_two_devices_the_last_one_the_centre_heard_stands():
+    ladder, _ = climb(Ladder(revision=3), ack(Stage.ACKNOWLEDGED, 3), epoch=1, seq=7, newest=NEWEST)
+    cannot = replace(ack(Stage.ACKNOWLEDGED, 3), response=Response.CANNOT_COMPLY)
+    ladder, news = climb_elsewhere(ladder, cannot, newest=NEWEST)
+    assert news is News.ANSWERED
+    assert ladder.cannot_comply
+    ladder, news = climb(ladder, ack(Stage.ACKNOWLEDGED, 3), epoch=1, seq=7, newest=NEWEST)
+    assert ladder.cannot_comply, "what the site sends again is no new answer"
+    ladder, news = climb(ladder, ack(Stage.ACKNOWLEDGED, 3), epoch=1, seq=8, newest=NEWEST)
+    assert news is News.ANSWERED
+    assert not ladder.cannot_comply
+
+
+def test_a_device_past_the_site_cannot_speak_of_a_message_that_was_never_issued():
+    before = Ladder(revision=3)
+    assert climb_elsewhere(before, ack(Stage.SEEN, 9), newest=NEWEST) == (before, News.UNKNOWN_REVISION)

@@ -1,0 +1,153 @@
+"""What a client may have, and what its people answer: the gateway's questions to the database, asked in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.clock import Clock
+from app.db import Database, Session
+from app.delivery import stage as delivery
+from app.delivery.answers import Unplaced
+from app.delivery.ladder import News
+from app.gateways.alerts import alerts_for, alerts_of
+from app.gateways.cot import store
+from app.gateways.cot.identity import Client, Closed, client_of
+from app.gateways.feed import changes
+from app.gateways.out import Change, OutAlert, OutReport, OutThreat, OutUnit
+from app.gateways.reader import Reader
+from app.gateways.reports import reports_for
+from app.gateways.roster import all_units
+from app.gateways.threats import threats_for
+from app.journal.store import newest
+from app.roster.roster import Roster
+from app.roster.store import RosterCache
+from app.search.search import EVERYTHING, Search
+from edge_agent.wire.messages import AlertAck, Response, Stage, Status
+
+Value = OutThreat | OutAlert | OutReport | OutUnit
+
+ENDED_S = 3 * 86_400
+"""Threats that ended within that time are taken off the map of who connects: it may have been away since before."""
+CALLS_S = 6 * 3600
+"""Requests for evacuation that are told to who connects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """What drawing needs to know of the mission."""
+
+    code: str
+    language: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Values for a client, as they stand at `cursor`."""
+
+    cursor: int
+    mission: Mission
+    values: tuple[tuple[str, str, Value | None], ...]
+    """(topic, key, value); None: no longer the client's to see."""
+    raw: Mapping[UUID, bytes]
+    """Report → the event that it came by, where it came by one."""
+    is_whole: bool = True
+
+
+class Desk:
+    """One for the whole gateway."""
+
+    def __init__(self, database: Database, rosters: RosterCache, clock: Clock) -> None:
+        """Over the centre's database."""
+        self._database, self._rosters, self._clock = database, rosters, clock
+
+    def client(self, name: str, fingerprint: bytes | None) -> Client | Closed:
+        """The client of that name, or why it is not let in."""
+        with self._database.reading() as session:
+            return client_of(store.client(session, name), fingerprint=fingerprint, now=self._clock.now())
+
+    def snapshot(self, client: Client) -> Batch:
+        """Everything that `client` may have now, the most urgent first, and of what ended lately that it did."""
+        with self._database.reading() as session:
+            cursor = newest(session)
+            reader, now = self._reader(session, client), self._clock.now()
+            open_ = threats_for(reader, replace(EVERYTHING, states=("suspected", "confirmed"))).items
+            ended = Search(states=_ENDED, start=now - ENDED_S, limit=1000)
+            alerts = alerts_for(reader, replace(EVERYTHING, states=("active",))).items
+            calls = reports_for(reader, Search(kinds=("CAS",), start=now - CALLS_S, limit=200)).items
+            values: list[tuple[str, str, Value | None]] = []
+            values += [("alert", str(one.number), one) for one in alerts]
+            values += [("threat", str(one.id), one) for one in open_]
+            values += [("report", str(one.id), one) for one in reversed(calls)]
+            values += [("unit", one.callsign, one) for one in all_units(reader)]
+            values += [("threat", str(one.id), one) for one in threats_for(reader, ended).items]
+            return Batch(cursor, _mission(reader.roster, client), tuple(values), self._raw(session, client, calls))
+
+    def changes(self, client: Client, cursor: int) -> Batch:
+        """What has changed for `client` after `cursor`."""
+        with self._database.reading() as session:
+            reader = self._reader(session, client)
+            found = changes(reader, cursor)
+            latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in found.items}
+            values = tuple((topic, key, change.value) for (topic, key), change in latest.items())
+            calls = [value for _, _, value in values if isinstance(value, OutReport)]
+            mission = _mission(reader.roster, client)
+            return Batch(found.cursor, mission, values, self._raw(session, client, calls), is_whole=found.is_whole)
+
+    def areas_at(self, lat: float, lon: float, accuracy_m: float) -> frozenset[str]:
+        """Codes of the areas that a place lies in."""
+        with self._database.reading() as session:
+            return self._rosters.get(session).areas_touched(lat, lon, accuracy_m)
+
+    def mission(self, client: Client) -> Mission:
+        """What drawing for `client` needs to know."""
+        with self._database.reading() as session:
+            return _mission(self._rosters.get(session), client)
+
+    def waiting(self, client: Client) -> list[OutAlert]:
+        """Standing alerts for the client's unit that nobody of it has answered yet, the oldest first."""
+        with self._database.reading() as session:
+            found = alerts_for(self._reader(session, client), replace(EVERYTHING, states=("active",))).items
+        return [one for one in reversed(found) if _awaits(one, client.unit)]
+
+    def step(self, client: Client, alert: int, revision: int, *, is_read: bool) -> News | Unplaced:
+        """A receipt of the client's device: the ladder of its unit moves."""
+        stage = Stage.SEEN if is_read else Stage.RECEIVED
+        return self._climb(client, AlertAck(alert, revision, 0, stage, self._clock.now()))
+
+    def answer(self, client: Client, alert: int, response: Response, *, person: str) -> News | Unplaced:
+        """A person of the client's unit answers what an alert says now."""
+        with self._database.reading() as session:
+            found = alerts_of(self._reader(session, client), [alert]).get(alert)
+        if found is None:
+            return Unplaced.UNKNOWN_ALERT
+        said = AlertAck(alert, found.now.revision, 0, Stage.ACKNOWLEDGED, self._clock.now(), response, person)
+        return self._climb(client, said)
+
+    def _climb(self, client: Client, ack: AlertAck) -> News | Unplaced:
+        if client.unit is None:
+            return Unplaced.NOT_ADDRESSED
+        with self._database.transaction() as session:
+            roster = self._rosters.get(session)
+            return delivery.answer_elsewhere(session, roster, client.unit, ack, now=ack.at)
+
+    def _reader(self, session: Session, client: Client) -> Reader:
+        return Reader(session, self._rosters.get(session), client.principal, self._clock.now())
+
+    def _raw(self, session: Session, client: Client, calls: Iterable[OutReport]) -> dict[UUID, bytes]:
+        """A partner gets no event of somebody else's as it came: what stands in it was never released."""
+        return {} if client.principal.partner else store.told_as(session, [one.id for one in calls])
+
+
+_ENDED = ("cleared", "expired", "dismissed", "superseded")
+
+
+def _mission(roster: Roster, client: Client) -> Mission:
+    language = client.language or next(iter(roster.languages), "en")
+    return Mission(roster.code, language, Status(roster.status))
+
+
+def _awaits(alert: OutAlert, unit: str | None) -> bool:
+    return any(one.addressee == unit and one.state != "acknowledged" for one in alert.ladder)

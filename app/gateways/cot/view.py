@@ -1,0 +1,170 @@
+"""What one client's map shows of ours, and which events bring it up to date. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from app.gateways.cot import own
+from app.gateways.cot.chat import Contact, message_id
+from app.gateways.cot.desk import Batch, Mission, Value
+from app.gateways.cot.draw_alerts import draw_alert, is_standing, message_to
+from app.gateways.cot.draw_casevac import draw_casevac
+from app.gateways.cot.draw_threats import OPEN, draw_threat
+from app.gateways.cot.draw_units import draw_unit
+from app.gateways.cot.event import Event, encode
+from app.gateways.cot.identity import Client
+from app.gateways.cot.outbox import Waiting
+from app.gateways.out import OutAlert, OutReport, OutThreat, OutUnit
+
+DELETE, CANCEL = "t-x-d-d", "b-a-o-can"
+
+
+@dataclass(slots=True)
+class Memory:
+    """What outlives a connection of a client: what its map may still show, and which messages it has."""
+
+    shown: set[str] = field(default_factory=set)
+    """Uids of ours."""
+    messages: set[str] = field(default_factory=set)
+    """Names of chat messages that its device said it has."""
+
+
+class View:
+    """Of one connection."""
+
+    def __init__(self, client: Client, memory: Memory) -> None:
+        """A map that may show what `memory` says."""
+        self._client = client
+        self._memory = memory
+        self._stands: dict[tuple[str, str], object] = {}
+        """What was sent last, for every thing: what is no different is not sent again."""
+        self._alerts: dict[int, OutAlert] = {}
+        """Alerts that concern the client's unit."""
+        self._messaged: set[str] = set()
+        self.carried: Collection[str] = frozenset()
+        """Callsigns of units whose own devices are connected: those show themselves."""
+
+    def begin(self, batch: Batch, *, now: float) -> Iterator[Waiting]:
+        """Everything, for a map that has just connected; what it shows and should not any more is taken off.
+
+        Drawn as fast as the client takes it. What changes meanwhile is shown by `show`, and is not drawn here again.
+        """
+        gone = self._memory.shown - {
+            uid for topic, key, value in batch.values if _is_there(value) for uid in _uids(topic, key)
+        }
+        for topic, key, value in batch.values:
+            if (topic, key) not in self._stands:
+                yield from self._one(batch, topic, key, value, now)
+        for uid in sorted(gone):
+            yield from self._gone(uid, now)
+
+    def show(self, batch: Batch, *, now: float) -> Iterator[Waiting]:
+        """The events for what differs."""
+        for topic, key, value in batch.values:
+            yield from self._one(batch, topic, key, value, now)
+
+    def messages(self, contact: Contact, mission: Mission, *, now: float) -> Iterator[Waiting]:
+        """Chat messages that the device should have and has not said it has."""
+        for alert in self._alerts.values():
+            name = message_id(alert.number, alert.now.revision)
+            had = self._memory.messages | self._messaged
+            # The end of an alert is told to those only who heard of it.
+            is_due = is_standing(alert, now) or any(
+                message_id(alert.number, n) in had for n in range(alert.now.revision)
+            )
+            if name not in had and is_due:
+                self._messaged.add(name)
+                yield _waiting(message_to(alert, contact, language=mission.language, now=now))
+
+    def carry(self, callsign: str, *, now: float) -> Iterator[Waiting]:
+        """A unit's own device is connected: the marker that the centre drew of it goes."""
+        self._stands.pop(("unit", callsign), None)
+        yield from self._gone(own.unit_uid(callsign), now)
+
+    def received(self, alert: int, revision: int) -> None:
+        """The device said that it has a message."""
+        self._memory.messages.add(message_id(alert, revision))
+
+    def _one(self, batch: Batch, topic: str, key: str, value: Value | None, now: float) -> Iterator[Waiting]:
+        stands = _standing(value)
+        if value is not None and self._stands.get((topic, key)) == stands:
+            return
+        self._stands[topic, key] = stands
+        mission = batch.mission
+        match value:
+            case OutThreat():
+                yield from self._threat(value, mission, now)
+            case OutAlert():
+                yield from self._alert(value, mission, now)
+            case OutUnit() if value.callsign not in self.carried:
+                event = draw_unit(value, mission=mission.code, now=now)
+                yield from self._events([event] if event else [])
+            case OutReport() if value.id in batch.raw:
+                yield Waiting(f"raw:{value.id}", 7, batch.raw[value.id])
+            case OutReport():
+                event = draw_casevac(value, mission=mission.code, language=mission.language, now=now)
+                yield from self._events([event] if event else [])
+            case None:
+                for uid in _uids(topic, key):
+                    yield from self._gone(uid, now)
+            case _:
+                return
+
+    def _threat(self, threat: OutThreat, mission: Mission, now: float) -> Iterator[Waiting]:
+        """Of one that stands, only a circle that is there is taken off; of one that ended, both in any case."""
+        for event in draw_threat(threat, mission=mission.code, language=mission.language, now=now):
+            if event.type != DELETE or threat.state not in OPEN or own.circle_uid(threat.id) in self._memory.shown:
+                yield from self._events([event])
+
+    def _alert(self, alert: OutAlert, mission: Mission, now: float) -> Iterator[Waiting]:
+        if not self._concerns(alert):
+            return
+        self._alerts[alert.number] = alert
+        if is_standing(alert, now) or own.alert_uid(alert.number) in self._memory.shown:
+            yield from self._events([draw_alert(alert, mission=mission.code, language=mission.language, now=now)])
+
+    def _concerns(self, alert: OutAlert) -> bool:
+        """A unit's device is alarmed by what its unit was told; one of no unit watches over all that it may see."""
+        unit = self._client.unit
+        return unit is None or any(one.addressee == unit for one in alert.ladder)
+
+    def _events(self, events: Collection[Event] | Iterator[Event]) -> Iterator[Waiting]:
+        for event in events:
+            if event.type in {DELETE, CANCEL}:
+                self._memory.shown -= {event.uid, event.uid.removesuffix("-DELETE")}
+            else:
+                self._memory.shown.add(event.uid)
+            yield _waiting(event)
+
+    def _gone(self, uid: str, now: float) -> Iterator[Waiting]:
+        if uid in self._memory.shown:
+            yield from self._events([own.delete(uid, now=now)])
+
+
+def _waiting(event: Event) -> Waiting:
+    """A delete takes the place of what it deletes, so that nothing is drawn and deleted at once."""
+    return Waiting(event.uid.removesuffix("-DELETE"), event.priority, encode(event))
+
+
+def _standing(value: Value | None) -> object:
+    """What makes it another one: of an alert not how far it came, or every receipt would sound the alarm anew."""
+    return (value.now.revision, value.state) if isinstance(value, OutAlert) else value
+
+
+def _is_there(value: Value | None) -> bool:
+    return value is not None and (not isinstance(value, OutThreat) or value.state in OPEN)
+
+
+def _uids(topic: str, key: str) -> tuple[str, ...]:
+    """What was drawn of a thing."""
+    match topic:
+        case "threat":
+            return own.threat_uid(UUID(key)), own.circle_uid(UUID(key))
+        case "alert":
+            return (own.alert_uid(int(key)),)
+        case "unit":
+            return (own.unit_uid(key),)
+        case _:
+            return (own.report_uid(UUID(key)),)
