@@ -17,7 +17,7 @@ _FIELDS = {"kind": "kinds", "state": "states", "status": "statuses"}
 
 def narrowed(search: Search, trees: Iterable[Any], collection: Collection) -> Search:
     """The search with what the filters, all of which must hold, say of kind, state and status."""
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, Any] = {}
     for tree in _joined(trees):
         name, values = _choice(tree)
         found = collection.queryable(name) if name in collection.searched else None
