@@ -24,6 +24,7 @@ HOMES = {
     "shapely": ("app/geo.py",),
     "pyproj": ("app/geo.py",),
     "fastapi": ("app/api/", "app/main.py"),
+    "cql2": ("app/gateways/ogc/cql2text.py",),
 }
 AGENT_LIBRARIES = frozenset({"paho", "starlette", "uvicorn"})
 

@@ -1,11 +1,11 @@
-"""The documents that describe what there is: landing page, conformance, collections, queryables (OGC 17-069r4, 19-079r2).
+"""The documents that say what there is: landing page, conformance, collections, queryables (OGC 17-069r4, 19-079r2).
 
 `base` is the address of the landing page, without a slash at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,8 +121,8 @@ def queryables(base: str, one: Collection) -> Document:
     }
 
 
-def page(base: str, one: Collection, features: list[Feature], query: Query, following: str | None, at: str) -> Document:
-    """A page of features, made at `at`; `following` is the cursor of the next one."""
+def page(base: str, one: Collection, features: Sequence[Feature], query: Query, following: str | None) -> Document:
+    """A page of features; `following` is the cursor of the next one."""
     here = f"{base}/collections/{one.id}"
     links = both(f"{here}/items", GEOJSON, one.title, query)
     if following is not None:
@@ -131,10 +131,9 @@ def page(base: str, one: Collection, features: list[Feature], query: Query, foll
     links.append(link("collection", here, JSON, one.title))
     return {
         "type": "FeatureCollection",
-        "timeStamp": at,
         "numberReturned": len(features),
         "links": links,
-        "features": features,
+        "features": list(features),
     }
 
 

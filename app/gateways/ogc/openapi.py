@@ -93,3 +93,7 @@ def _parameter(name: str, one: Collection | None) -> Document:
         schema, words = _PARAMETERS[name]
     shape = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
     return {"name": name, "in": "query", "required": False, "description": words, "schema": schema, **shape}
+
+
+PARAMETERS = [_parameter(name, None) for name in _PARAMETERS]
+"""Of the items of any collection."""

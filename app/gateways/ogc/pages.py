@@ -18,8 +18,7 @@ _SHOWN = ("self", "alternate")
 
 def page(title: str, document: Document) -> str:
     """A document as a page."""
-    shape = "features" if "features" in document else "collections" if "collections" in document else ""
-    body = _BODIES[shape](document) if shape else _table(document)
+    body = next((write(document) for name, write in _BODIES.items() if name in document), None) or _table(document)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
@@ -30,7 +29,7 @@ def page(title: str, document: Document) -> str:
 
 def _links(links: Iterable[Mapping[str, str]]) -> str:
     shown = [one for one in links if one["rel"] not in _SHOWN]
-    machine = [one | {"title": "As JSON"} for one in links if one["rel"] == "self"]
+    machine = [{**one, "title": "As JSON"} for one in links if one["rel"] == "self"]
     entries = "".join(
         f'<li><a href="{escape(one["href"])}" rel="{escape(one["rel"])}">{escape(one["title"])}</a>'
         for one in (*shown, *machine)
@@ -70,7 +69,17 @@ def _table(document: Document) -> str:
     return f"<table><tbody>{rows}</table>" if rows else ""
 
 
-_BODIES = {"features": _features, "collections": _collections}
+def _paths(document: Document) -> str:
+    base = document["servers"][0]["url"]
+    rows = "".join(
+        f'<tr><th scope="row"><code>{escape(base + path.rstrip("/"))}</code><td>{escape(asked["get"]["summary"])}'
+        f"<td>{', '.join(escape(one['name']) for one in asked['get']['parameters'])}"
+        for path, asked in document["paths"].items()
+    )
+    return f'<table><thead><tr><th scope="col">Address<th scope="col">Answer<th scope="col">Parameters<tbody>{rows}</table>'
+
+
+_BODIES = {"features": _features, "collections": _collections, "paths": _paths}
 
 
 def _flat(document: Document) -> Mapping[str, Any]:
