@@ -7,7 +7,7 @@ Functions and Array Functions. Whatever else is asked is refused by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from app.gateways.ogc.collections import Collection
@@ -20,6 +20,7 @@ from app.gateways.ogc.spatial import shape_of
 
 Truth = bool | None
 Test = Callable[[Feature], Truth]
+_SINGLE = frozenset({Type.TEXT, Type.NUMBER, Type.TIME, Type.FLAG})
 _ORDERED = frozenset({Type.TEXT, Type.NUMBER, Type.TIME})
 
 
@@ -83,66 +84,58 @@ def _not(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
 
 
 def _compared(op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    asked, value = _pair(arguments, collection)
-    if op not in {"=", "<>"} and asked.type not in _ORDERED:
-        raise FilterError("Only text, numbers and times have an order.")
-    if asked.type in {Type.LIST, Type.GEOMETRY}:
-        raise FilterError("Sets of words are asked with A_CONTAINS and A_OVERLAPS, places with S_INTERSECTS.")
-    compare = COMPARISONS[op]
+    if op in {"=", "<>"}:
+        words = "Sets of words are asked with A_CONTAINS and A_OVERLAPS, places with S_INTERSECTS."
+        asked = _asked(arguments, collection, _SINGLE, words)
+    else:
+        asked = _asked(arguments, collection, _ORDERED, "Only text, numbers and times have an order.")
+    value, compare = literal(arguments[1], asked), COMPARISONS[op]
     return _known(asked, lambda found: compare(found, value))
 
 
 def _between(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    first, low, high = arguments
-    asked = operand(first, collection)
-    if asked.type not in {Type.NUMBER, Type.TIME}:
-        raise FilterError("BETWEEN is for numbers and times.")
-    least, most = literal(low, asked), literal(high, asked)
+    asked = _asked(arguments, collection, {Type.NUMBER, Type.TIME}, "BETWEEN is for numbers and times.")
+    least, most = literal(arguments[1], asked), literal(arguments[2], asked)
     return _known(asked, lambda found: least <= found <= most)
 
 
 def _in(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    first, listed = arguments
-    asked = operand(first, collection)
-    if asked.type in {Type.LIST, Type.GEOMETRY} or not isinstance(listed, list):
-        raise FilterError("IN is for single values, with a list after it.")
-    values = [literal(one, asked) for one in listed]
+    words = "IN is for single values, with a list after it."
+    asked = _asked(arguments, collection, _SINGLE, words)
+    if not isinstance(arguments[1], list):
+        raise FilterError(words)
+    values = [literal(one, asked) for one in arguments[1]]
     return _known(asked, lambda found: found in values)
 
 
 def _like(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    asked, pattern = _pair(arguments, collection)
-    if asked.type is not Type.TEXT:
-        raise FilterError("LIKE is for text.")
+    asked = _asked(arguments, collection, {Type.TEXT}, "LIKE is for text.")
+    pattern = literal(arguments[1], asked)
     return _known(asked, lambda found: like(found, pattern))
 
 
 def _is_null(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    (argument,) = arguments
-    asked = operand(argument, collection)
+    asked = operand(arguments[0], collection)
     return lambda feature: asked.read(feature) is None
 
 
 def _set(op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    asked, value = _pair(arguments, collection)
-    if asked.type is not Type.LIST:
-        raise FilterError("Array functions are for properties that are sets of words.")
-    compare = ARRAYS[op]
+    asked = _asked(arguments, collection, {Type.LIST}, "Array functions are for properties that are sets of words.")
+    value, compare = literal(arguments[1], asked), ARRAYS[op]
     return _known(asked, lambda found: compare(found, value))
 
 
 def _touches(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    first, second = arguments
-    asked = operand(first, collection)
-    if asked.type is not Type.GEOMETRY:
-        raise FilterError("S_INTERSECTS asks first for `geometry`, then for a POINT, LINESTRING, POLYGON or BBOX.")
-    return _known(asked, shape_of(second))
+    words = "S_INTERSECTS asks first for `geometry`, then for a POINT, LINESTRING, POLYGON or BBOX."
+    return _known(_asked(arguments, collection, {Type.GEOMETRY}, words), shape_of(arguments[1]))
 
 
-def _pair(arguments: Sequence[Any], collection: Collection) -> tuple[Operand, Any]:
-    first, second = arguments
-    asked = operand(first, collection)
-    return asked, literal(second, asked)
+def _asked(arguments: Sequence[Any], collection: Collection, types: Container[Type], words: str) -> Operand:
+    """The property that stands first, if it is of one of the types; else a fault in these words."""
+    asked = operand(arguments[0], collection)
+    if asked.type not in types:
+        raise FilterError(words)
+    return asked
 
 
 def _known(asked: Operand, test: Callable[[Any], bool]) -> Test:

@@ -76,7 +76,8 @@ def _paths(document: Document) -> str:
         f"<td>{', '.join(escape(one['name']) for one in asked['get']['parameters'])}"
         for path, asked in document["paths"].items()
     )
-    return f'<table><thead><tr><th scope="col">Address<th scope="col">Answer<th scope="col">Parameters<tbody>{rows}</table>'
+    head = "".join(f'<th scope="col">{name}' for name in ("Address", "Answer", "Parameters"))
+    return f"<table><thead><tr>{head}<tbody>{rows}</table>"
 
 
 _BODIES = {"features": _features, "collections": _collections, "paths": _paths}
