@@ -19,6 +19,7 @@ if [ "${1:-demo}" = test ]; then
     need postgresql exists /usr/lib/postgresql/*/bin/initdb
     need chromium command -v chromium
     need fonts-noto-core exists /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf
+    need gdal-bin command -v ogrinfo
     need postgresql-postgis exists /usr/share/postgresql/*/extension/postgis.control
 fi
 [ -n "$missing" ] || exit 0

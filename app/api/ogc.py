@@ -35,6 +35,7 @@ _ZIPPED_FROM = 1_400
 """Bytes: what fits into one packet gains nothing."""
 
 
+@router.get("/", include_in_schema=False)
 @router.get("")
 def landing(request: Request, _ask: Reader) -> Response:
     """Where every client begins."""

@@ -47,6 +47,7 @@ OGC = tuple(
     Row("GET", f"/ogc{path}", Role.VIEWER, NOT_METRICS, partners=True)
     for path in (
         "",
+        "/",
         "/conformance",
         "/api",
         "/collections",

@@ -23,8 +23,8 @@ from app.search.search import MAX_LIMIT, Search
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMAT = "f"
-_FIXED = {"filter-lang": "cql2-text", "filter-crs": CRS84, "crs": CRS84, "bbox-crs": CRS84}
-"""Parameters that may say only what is so anyway."""
+_FIXED = {"filter-lang": ("cql2-text", "cql-text"), **dict.fromkeys(("filter-crs", "crs", "bbox-crs"), (CRS84,))}
+"""Parameters that may say only what is so anyway; `cql-text` is what drafts called it, and GDAL still does."""
 _COMMON = ("bbox", "datetime", "limit", "cursor", "filter", "filter-lang", FORMAT)
 
 
@@ -115,8 +115,8 @@ def _trees(name: str, value: str, collection: Collection) -> list[Any]:
     if name == "filter":
         return [tree_of(value)]
     if name in _FIXED:
-        if value != _FIXED[name]:
-            raise FilterError(f"Only {_FIXED[name]} is understood.")
+        if value not in _FIXED[name]:
+            raise FilterError(f"Only {_FIXED[name][0]} is understood.")
         return []
     asked = collection.queryable(name)
     if asked is None or asked.type not in _EQUAL:
