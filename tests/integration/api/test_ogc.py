@@ -70,8 +70,13 @@ def test_the_collections_are_those_of_the_scopes(api, people, world):
         return {one["id"] for one in get(api, "/ogc/collections", headers).json()["collections"]}
 
     assert named(people.person(Role.VIEWER)) == set(COLLECTIONS)
-    assert named(people.key(Scope.THREATS_READ)) == {"threats"}
-    assert get(api, "/ogc/collections/alerts/items", people.key(Scope.THREATS_READ)).status_code == 403
+    for scope in (Scope.THREATS_READ, Scope.ALERTS_READ, Scope.REPORTS_READ, Scope.UNITS_READ):
+        key = people.key(scope)
+        mine = {name for name, one in COLLECTIONS.items() if one.scope is scope}
+        assert named(key) == mine
+        for rest in ("", "/queryables", "/items", "/items/1"):
+            got = {name: get(api, f"/ogc/collections/{name}{rest}", key).status_code for name in COLLECTIONS}
+            assert {name for name, code in got.items() if code == 403} == set(COLLECTIONS) - mine
     assert get(api, "/ogc/collections/nothing/items", people.key()).status_code == 404
 
 
