@@ -46,7 +46,6 @@ SHOWS = {
     "list of units": ("latitude",),
     "OGC reports": ("text", "latitude"),
     "OGC threats": ("latitude",),
-    "OGC alerts": ("call",),
     "OGC units": ("latitude",),
 }
 """Output → what is planted in it for the mission's own: a secret that is nowhere cannot be found missing."""
