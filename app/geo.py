@@ -213,6 +213,15 @@ class Shape:
         """Whether a place lies in it or on its edge."""
         return bool(np.any(shapely.intersects_xy(self._planar, lon + _TURNS, lat)))
 
+    def meets(self, other: Geometry) -> bool:
+        """Whether it has a point in common with another geometry."""
+        planar = _planar(other)
+        return any(bool(self._planar.intersects(_turned(planar, turn))) for turn in _TURNS)
+
+    def meets_box(self, box: Bounds) -> bool:
+        """Whether it has a point in the box, its edges included."""
+        return any(bool(self._planar.intersects(_box(box, turn))) for turn in _TURNS)
+
     def distance_m(self, lat: float, lon: float) -> float:
         """Metres from a place to its nearest point; 0 inside."""
         if self.contains(lat, lon):

@@ -26,6 +26,7 @@ from app.api import (
     health,
     history,
     mission,
+    ogc,
     pages,
     people,
     photos,
@@ -85,7 +86,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None, rates: Rat
     v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)
-    for outer in (v1, health.router, guide.router, pages.router):
+    for outer in (v1, ogc.router, health.router, guide.router, pages.router):
         app.include_router(outer)
     app.add_middleware(Shield)
     app.add_exception_handler(problems.Problem, _problem)

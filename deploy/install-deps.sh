@@ -21,6 +21,7 @@ if [ "${1:-demo}" = test ]; then
     need libnss3-tools command -v certutil
     need fonts-noto-core exists /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf
     need xmlsec1 command -v xmlsec1
+    need gdal-bin command -v ogrinfo
     need postgresql-postgis exists /usr/share/postgresql/*/extension/postgis.control
 fi
 [ -n "$missing" ] || exit 0

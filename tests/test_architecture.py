@@ -24,6 +24,7 @@ HOMES = {
     "shapely": ("app/geo.py",),
     "pyproj": ("app/geo.py",),
     "fastapi": ("app/api/", "app/main.py"),
+    "cql2": ("app/gateways/ogc/cql2text.py",),
     "lxml": ("app/gateways/xml.py",),
     "signxml": ("app/gateways/cap/signature.py",),
     "xml": ("app/gateways/cot/xml.py",),
@@ -111,6 +112,18 @@ def side_faults(files: Mapping[str, str]) -> list[str]:
     return faults
 
 
+def client_faults(files: Mapping[str, str]) -> list[str]:
+    """Rule 5: the client for programs elsewhere needs nothing of the centre."""
+    return [
+        f"{path} imports {name}"
+        for path, source in files.items()
+        if path.startswith("app/client/")
+        for name in sorted(set(imports_of(path, source)))
+        if name.split(".")[0] not in {"httpx", "__future__"} | sys.stdlib_module_names
+        and not f"{name}.".startswith("app.client.")
+    ]
+
+
 def graph(files: Mapping[str, str], depth: int | None = None) -> dict[str, set[str]]:
     """Module → modules of ours that it imports; with `depth`, names are cut to so many parts (packages)."""
     known = {module_of(path) for path in files}
@@ -137,7 +150,7 @@ def cycle_faults(files: Mapping[str, str]) -> list[str]:
 
 
 Rule = Callable[[Mapping[str, str]], list[str]]
-RULES: tuple[Rule, ...] = (flow_faults, sql_faults, home_faults, side_faults, cycle_faults)
+RULES: tuple[Rule, ...] = (flow_faults, sql_faults, home_faults, side_faults, client_faults, cycle_faults)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -165,6 +178,7 @@ VIOLATIONS: tuple[tuple[Rule, dict[str, str]], ...] = (
     (side_faults, {"edge_agent/door.py": "import pydantic"}),
     (side_faults, {"app/demo/run.py": "from edge_agent import outbox"}),
     (side_faults, {"app/demo/run.py": "import edge_agent.config"}),
+    (client_faults, {"app/client/events.py": "from app.clock import moment"}),
     (cycle_faults, {"app/a.py": "from app import b", "app/b.py": "def f():\n    from app.a import x"}),
     (
         cycle_faults,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -58,17 +59,18 @@ class Ask:
         return self.host.centre.rosters.get(session)
 
 
-def needs(role: Role, *scopes: Scope, partners: bool = False) -> Any:
+def needs(role: Role, *scopes: Scope, partners: bool = False, basic: bool = False) -> Any:
     """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`.
 
-    Keys of partners come in only where `partners` says that the route answers with values of `gateways.out`.
+    Keys of partners come in only where `partners` says that the route answers with values of `gateways.out`. With
+    `basic` a key may also be the password of HTTP Basic: map programs know nothing else.
     """
 
     def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
         host = host_of(request)
         in_time(host.addresses, address_of(request))
         now = host.centre.clock.now()
-        principal = authenticated(request, host.centre.database, now=now)
+        principal = authenticated(request, host.centre.database, now=now, basic=basic)
         is_outside = principal.partner is not None and not partners
         if is_outside or not (principal.may(role) and principal.holds(*scopes)):
             raise Problem(Kind.FORBIDDEN)
@@ -89,26 +91,41 @@ def in_time(buckets: Buckets, key: str) -> None:
         raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
 
 
-def authenticated(request: Request, database: Database, *, now: int) -> Principal:
-    """Who is asking, by API key or by session cookie.
+def authenticated(request: Request, database: Database, *, now: int, basic: bool = False) -> Principal:
+    """Who is asking, by API key (with `basic` also as the password of HTTP Basic) or by session cookie.
 
     Raises:
         Problem: not signed in, or a write with a cookie that did not come from our own pages.
     """
-    found = _by_key(request, database, now=now) or _by_cookie(request, database, now=now)
+    challenge = {"WWW-Authenticate": _WITH_BASIC} if basic else {}
+    header = request.headers.get("authorization", "")
+    if header.partition(" ")[2]:
+        key = key_in(header, basic=basic)
+        principal = None if key is None else who_has_key(database, key, now=now)
+        if principal is None:
+            raise Problem(Kind.NOT_SIGNED_IN, "The API key is unknown, expired or revoked.", headers=challenge)
+        return principal
+    found = _by_cookie(request, database, now=now)
     if found is None:
-        raise Problem(Kind.NOT_SIGNED_IN)
+        raise Problem(Kind.NOT_SIGNED_IN, headers=challenge)
     return found
 
 
-def _by_key(request: Request, database: Database, *, now: int) -> Principal | None:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if not text:
+_WITH_BASIC = 'Bearer, Basic realm="Heliograph: an API key as the password", charset="UTF-8"'
+
+
+def key_in(header: str, *, basic: bool) -> str | None:
+    """The API key in an `Authorization` header: a bearer's, or with `basic` the password of any name (RFC 7617)."""
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return text.strip()
+    if not basic or scheme.lower() != "basic":
         return None
-    principal = who_has_key(database, text.strip(), now=now) if scheme.lower() == "bearer" else None
-    if principal is None:
-        raise Problem(Kind.NOT_SIGNED_IN, "The API key is unknown, expired or revoked.")
-    return principal
+    try:
+        pair = base64.b64decode(text.strip(), validate=True).decode()
+    except ValueError:
+        return None
+    return pair.partition(":")[2]
 
 
 def _by_cookie(request: Request, database: Database, *, now: int) -> Principal | None:

@@ -29,6 +29,7 @@ class Kind(Enum):
         "The request cannot be read",
         "Send a JSON object in UTF-8 with `Content-Type: application/json`.",
     )
+    BAD_QUERY = (400, "A parameter is not acceptable", "`errors` names each parameter and what it should be.")
     NOT_SIGNED_IN = (401, "Nobody is signed in", "Sign in, or send an API key as `Authorization: Bearer hg_…`.")
     WRONG_CREDENTIALS = (401, "Name or password is wrong", "Check both; further tries must wait longer and longer.")
     FORBIDDEN = (403, "This needs another role", "Ask an administrator for the role or the scope that it needs.")

@@ -43,7 +43,22 @@ FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 
 V1 = "/api/v1"
 ANY = tuple(scope for scope in Scope)
 NOT_METRICS = tuple(scope for scope in Scope if scope not in {Scope.METRICS_READ, Scope.REPORTS_WRITE})
+OGC = tuple(
+    Row("GET", f"/ogc{path}", Role.VIEWER, NOT_METRICS, partners=True)
+    for path in (
+        "",
+        "/",
+        "/conformance",
+        "/api",
+        "/collections",
+        "/collections/{collection_id}",
+        "/collections/{collection_id}/queryables",
+        "/collections/{collection_id}/items",
+        "/collections/{collection_id}/items/{feature_id}",
+    )
+)
 ROWS = (
+    *OGC,
     Row("GET", "/healthz", None),
     Row("GET", "/readyz", None),
     Row("GET", "/metrics", Role.ADMIN, (Scope.METRICS_READ,)),

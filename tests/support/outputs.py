@@ -83,12 +83,38 @@ def cap_messages(scene: Scene) -> bytes:
         return b"".join(client.get(f"/api/v1/cap/alerts/{path}").content for path in paths)
 
 
+def ogc(name: str) -> Callable[[Scene], bytes]:
+    """A collection of OGC API - Features page after page, every single feature of it, and all as a page for people."""
+
+    def read(scene: Scene) -> bytes:
+        base = f"{scene.url}/ogc/collections/{name}/items"
+        got, path = b"", f"{base}?limit=1"
+        with httpx.Client(headers=scene.headers, timeout=TIMEOUT_S) as client:
+            while path:
+                answer = client.get(path)
+                got += answer.content + str(answer.headers).encode()
+                links = answer.json().get("links", ())
+                path = next((link["href"] for link in links if link["rel"] == "next"), "")
+            got += client.get(base, params={"f": "html"}).content
+            return got + b"".join(client.get(f"{base}/{one}").content for one in scene.names.get(name, ()))
+
+    return read
+
+
+def ogc_documents(scene: Scene) -> bytes:
+    """What OGC API - Features says of what there is."""
+    with httpx.Client(base_url=scene.url, headers=scene.headers, timeout=TIMEOUT_S) as client:
+        return b"".join(client.get(f"/ogc{path}").content for path in ("", "/api", "/collections"))
+
+
 OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
     **{f"list of {name}": listed(name) for name in LISTS},
     **{f"GeoJSON of {name}": listed(name, "&f=geojson") for name in LISTS},
     **{f"single {name}": singles(name) for name in LISTS},
     "CAP feed": cap_feed,
     "CAP messages": cap_messages,
+    **{f"OGC {name}": ogc(name) for name in LISTS},
+    "OGC documents": ogc_documents,
     "stream from the beginning": streamed("?cursor=0"),
     "stream with a snapshot": streamed(""),
 }

@@ -46,6 +46,9 @@ SHOWS = {
     "stream from the beginning": ("latitude", "why", "officer"),
     "stream with a snapshot": ("latitude", "call"),
     "list of units": ("latitude",),
+    "OGC reports": ("text", "latitude"),
+    "OGC threats": ("latitude",),
+    "OGC units": ("latitude",),
 }
 """Output → what is planted in it for the mission's own: a secret that is nowhere cannot be found missing."""
 
@@ -136,7 +139,7 @@ def test_the_missions_own_read_what_is_looked_for(output, read, people):
     assert set(SHOWS[output]) <= set(found(SECRETS, got))
 
 
-@pytest.mark.parametrize("output", ["list of reports", "single reports", "GeoJSON of reports"])
+@pytest.mark.parametrize("output", ["list of reports", "single reports", "GeoJSON of reports", "OGC reports"])
 def test_the_partner_reads_what_was_released(output, read, people):
     assert FOR_TCC in read(output, people.key(*Scope, partner=Partner.TCC))
 
