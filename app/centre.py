@@ -21,6 +21,7 @@ from app.roster.store import RosterCache
 from app.workers.configs import Configs
 from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
+from app.workers.hooks import Hooks
 from app.workers.ingest import Ingest
 from app.workers.loop import Loop
 from app.workers.sightings import Sightings
@@ -81,9 +82,11 @@ class Centre:
         self.tick = Tick(
             self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
         )
-        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.tick)
+        self.hooks = Hooks(self.database, self.rosters, self.clock)
+        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.tick, self.hooks)
         self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
         self.database.after_commit(self.deliveries.loop.wake)
+        self.database.after_commit(self.hooks.loop.wake)
 
     @property
     def basemaps(self) -> Path:
@@ -111,6 +114,7 @@ class Centre:
         for loop in self.loops:
             if not loop.stop():
                 log.error("centre.loop_hangs", loop=loop.name)
+        self.hooks.close()
         self.link.stop()
         if self.owned is not None:
             self.owned.stop()

@@ -36,6 +36,8 @@ from app.api import (
     stream,
     threats,
     units,
+    webhook_hosts,
+    webhooks,
 )
 from app.api.host import Centre, Host, new_host
 from app.api.shield import Shield
@@ -60,6 +62,8 @@ ROUTERS = (
     events.router,
     history.router,
     stream.router,
+    webhooks.router,
+    webhook_hosts.router,
 )
 
 

@@ -26,6 +26,8 @@ class Scope(StrEnum):
     UNITS_READ = "units:read"
     """Units, sites, areas and facilities: where our own people are."""
     METRICS_READ = "metrics:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    """Make and change webhooks of its own."""
 
 
 class Partner(StrEnum):

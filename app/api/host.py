@@ -15,6 +15,7 @@ from app.api.limits import REQUESTS, SIGN_IN, Buckets
 from app.api.tail import Tail
 from app.clock import Clock
 from app.db import Database
+from app.gateways.hooks.post import Poster
 from app.roster.store import RosterCache
 
 
@@ -62,6 +63,8 @@ class Host:
     passwords: Passwords
     door: SignIn
     tail: Tail
+    poster: Poster = field(default_factory=Poster)
+    """Tries webhooks."""
     requests: Buckets = field(default_factory=lambda: Buckets(REQUESTS))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))
 
