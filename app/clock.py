@@ -1,9 +1,21 @@
-"""The centre's clock, given to whatever schedules; decisions are given its reading, never the clock itself."""
+"""The centre's clock, given to whatever schedules, and its readings in writing; decisions are given a reading."""
 
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Protocol, overload
+
+
+@overload
+def moment(at: float) -> str: ...
+@overload
+def moment(at: float | None) -> str | None: ...
+def moment(at: float | None) -> str | None:
+    """UTC seconds as RFC 3339: `2026-11-24T06:53:31Z`."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Clock(Protocol):

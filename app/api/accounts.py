@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 from starlette.responses import Response
 
-from app.access.principal import Role, Scope
+from app.access.principal import Partner, Role, Scope
 from app.access.tables import Account, ApiKey
 from app.accounts import setup, store
 from app.accounts.grants import GrantFault, good_name, grant_fault
@@ -28,6 +28,8 @@ router = APIRouter(tags=["accounts"])
 Admin = Annotated[Ask, needs(Role.ADMIN)]
 Areas = Annotated[list[Code] | None, Field(max_length=500)]
 
+MOST_GRID_M = 50_000
+"""A coarser place says nothing that the name of the area does not say."""
 _GRANTS = {
     GrantFault.AREAS_BEYOND_OWN: ("body.areas", "Give only areas that you have yourself."),
     GrantFault.SENSITIVE_BEYOND_OWN: ("body.sensitive", "Only somebody who is cleared can clear others."),
@@ -60,6 +62,16 @@ class KeyForm(Form):
     areas: Areas
     sensitive: bool = False
     expires_at: AwareDatetime | None
+    partner: Partner | None = None
+    """Audience beyond the mission that its holder belongs to: they get only what is released to them."""
+    grid_m: Annotated[int, Field(ge=0, le=MOST_GRID_M)] = 0
+    """Of a partner: side of the grid that positions are rounded to, metres; 0: none."""
+
+    @model_validator(mode="after")
+    def _coarse_is_for_partners(self) -> Self:
+        if self.grid_m and self.partner is None:
+            raise ValueError("Coarse location is for keys of partners: name one in `partner`, or leave `grid_m` at 0.")
+        return self
 
 
 @router.get("/accounts")
@@ -157,6 +169,8 @@ def create_key(ask: Admin, form: KeyForm) -> Response:
             areas=form.areas,
             sensitive=form.sensitive,
             expires_at=_seconds(form.expires_at),
+            partner=form.partner,
+            grid_m=form.grid_m,
             by=ask.principal.name,
             now=ask.now,
         )
@@ -201,6 +215,8 @@ def key_view(key: ApiKey) -> dict[str, Any]:
         "scopes": key.scopes,
         "areas": key.areas,
         "sensitive": key.sensitive,
+        "partner": key.partner,
+        "grid_m": key.grid_m,
         "created_by": key.created_by,
         "created_at": moment(key.created_at),
         "expires_at": moment(key.expires_at),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.access.principal import Role, Scope
 from app.alerts.lists import store as alerts
+from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
@@ -18,6 +19,7 @@ from app.api.render import View, encoded, etag_of, one
 from app.api.views_alerts import alert_view, audience_view, delivery_view, message_view
 from app.db import Session
 from app.delivery.lists import store as deliveries
+from app.gateways.alerts import alerts_for, alerts_of
 from app.roster.seen import sees_addressee
 from app.search.parse import Grammar
 from app.search.search import Search
@@ -31,13 +33,15 @@ GRAMMAR = Grammar(
     states=frozenset({"active", "cancelled", "expired"}),
     key=(int,),
 )
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ, partners=True)]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Alerts, the newest first. `time` asks for what was in force or changed within it."""
+    if ask.is_partner:
+        return outside.listing(request, ask, search, alerts_for)
     with ask.reading() as session:
         page = alerts.alerts(session, search, ask.principal)
         numbers = [alert.number or 0 for alert in page.items]
@@ -53,6 +57,8 @@ def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searchi
 @router.get("/{number}")
 def read_alert(request: Request, ask: Reader, number: Number) -> Response:
     """One alert with its messages, its audience and its deliveries."""
+    if ask.is_partner:
+        return outside.single(request, ask, lambda reader: alerts_of(reader, [number]).get(number))
     with ask.reading() as session:
         document = alert_document(session, ask, number)
     if document is None:

@@ -9,12 +9,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.access.principal import Role, Scope
+from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.forms import Code, Form, Line
 from app.api.lists import documented, listed, searching
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import etag_of, fits, one
 from app.api.views_roster import area_view
+from app.gateways.roster import areas_for
 from app.geo import bounds, geometry_faults
 from app.roster import seen, store
 from app.roster.plan import AreaPlan
@@ -26,7 +28,7 @@ from app.search.search import Search
 router = APIRouter(prefix="/areas", tags=["roster"])
 
 GRAMMAR = Grammar(takes=frozenset({"bbox", "kind", "q"}), kinds=None, key=(str,))
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 Officer = Annotated[Ask, needs(Role.OFFICER)]
 
 
@@ -58,6 +60,8 @@ class AreaForm(Form):
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_areas(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Areas by code. `bbox` asks by the middle of an area's bounds."""
+    if ask.is_partner:
+        return outside.listing(request, ask, search, areas_for)
     with ask.reading() as session:
         found = page(seen.areas(ask.roster(session), ask.principal), search, READS)
     return listed(request, [area_view(area) for area in found.items], found.after)
@@ -66,6 +70,8 @@ def list_areas(request: Request, ask: Reader, search: Annotated[Search, searchin
 @router.get("/{code}")
 def read_area(request: Request, ask: Reader, code: str) -> Response:
     """One area; its ETag is what an edit has to name."""
+    if ask.is_partner:
+        return outside.coded(request, ask, code, areas_for)
     with ask.reading() as session:
         area = _seen(ask.roster(session), ask, code)
     if area is None:

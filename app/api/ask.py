@@ -17,6 +17,7 @@ from app.api.host import Host, host_of
 from app.api.problems import Kind, Problem
 from app.api.transport import SECURE_COOKIE, from_our_pages, session_secret
 from app.db import Database, Session
+from app.gateways.reader import Reader
 from app.roster.roster import Roster
 
 # Both only describe, for the OpenAPI document, what `authenticated` reads.
@@ -42,19 +43,32 @@ class Ask:
         """A transaction; streams and deliveries wake up when it is committed."""
         return self.host.centre.database.transaction()
 
+    @property
+    def is_partner(self) -> bool:
+        """Whether somebody from beyond the mission asks."""
+        return self.principal.partner is not None
+
+    def reader(self, session: Session) -> Reader:
+        """Whoever asks, as a reader of `gateways`."""
+        return Reader(session, self.roster(session), self.principal, self.now)
+
     def roster(self, session: Session) -> Roster:
         """The roster as the session sees it."""
         return self.host.centre.rosters.get(session)
 
 
-def needs(role: Role, *scopes: Scope) -> Any:
-    """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`."""
+def needs(role: Role, *scopes: Scope, partners: bool = False) -> Any:
+    """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`.
+
+    Keys of partners come in only where `partners` says that the route answers with values of `gateways.out`.
+    """
 
     def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
         host = host_of(request)
         now = host.centre.clock.now()
         principal = authenticated(request, host.centre.database, now=now)
-        if not (principal.may(role) and principal.holds(*scopes)):
+        is_outside = principal.partner is not None and not partners
+        if is_outside or not (principal.may(role) and principal.holds(*scopes)):
             raise Problem(Kind.FORBIDDEN)
         wait_s = host.requests.wait_s(principal.name, time.monotonic())
         if wait_s:

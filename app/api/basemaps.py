@@ -26,7 +26,7 @@ def _somebody(request: Request) -> None:
     """Whoever may see anything may see the ground. Not counted as a request: one look at a map is dozens of tiles."""
     host = host_of(request)
     principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
-    if not (principal.may(Role.VIEWER) and principal.holds(*Scope)):
+    if principal.partner is not None or not (principal.may(Role.VIEWER) and principal.holds(*Scope)):
         raise Problem(Kind.FORBIDDEN)
 
 

@@ -40,6 +40,6 @@ def metrics(request: Request) -> Response:
         host = host_of(request)
         principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
         allowed = principal.may(Role.ADMIN) if principal.scopes is None else principal.holds(Scope.METRICS_READ)
-        if not allowed:
+        if principal.partner is not None or not allowed:
             raise Problem(Kind.FORBIDDEN)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from app.clock import moment
+
+__all__ = ["GEOJSON", "JSON", "View", "encoded", "etag_of", "feature", "fits", "moment", "one"]
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -21,13 +24,6 @@ View = Mapping[str, Any]
 def encoded(value: Any) -> bytes:
     """JSON in UTF-8, compact; NaN and infinity, which are no JSON, are an error of ours."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-def moment(at: float | None) -> str | None:
-    """UTC seconds as RFC 3339: `2026-11-24T06:53:31Z`."""
-    if at is None:
-        return None
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def feature(view: View) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.principal import Principal, Role, Scope
+from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import one
 from app.api.views_roster import View, site_view
 from app.db import Session
+from app.gateways.roster import sites_for
 from app.ingest.ledger import store as ledger
 from app.ingest.links.state import LinkState
 from app.ingest.links.store import links
@@ -28,12 +30,14 @@ from app.search.search import Search
 router = APIRouter(prefix="/sites", tags=["roster"])
 
 GRAMMAR = Grammar(takes=frozenset({"bbox", "state", "q"}), states=frozenset(LinkState), key=(str,))
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 
 
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_sites(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Sites by code. `state` is the state of the link: up, late, dark, never_heard, revoked."""
+    if ask.is_partner:
+        return outside.listing(request, ask, search, sites_for)
     with ask.reading() as session:
         views = site_views(session, ask.roster(session), ask.principal, now=ask.now)
     reads: Reads[View] = Reads(
@@ -49,6 +53,8 @@ def list_sites(request: Request, ask: Reader, search: Annotated[Search, searchin
 @router.get("/{code}")
 def read_site(request: Request, ask: Reader, code: str) -> Response:
     """One site with the health of its link and the numbers that are missing from it."""
+    if ask.is_partner:
+        return outside.coded(request, ask, code, sites_for)
     with ask.reading() as session:
         views = site_views(session, ask.roster(session), ask.principal, now=ask.now, only=code)
     if not views:

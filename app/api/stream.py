@@ -15,6 +15,8 @@ from starlette.responses import StreamingResponse
 
 from app.access.principal import Principal, Role
 from app.api.ask import Ask, authenticated, needs
+from app.api.outside import standing
+from app.api.partner_stream import partner_frames
 from app.api.problems import Detail, Kind, Problem
 from app.api.snapshot import snapshot
 from app.api.tail import Frame, Tail, Wants, sse
@@ -32,6 +34,7 @@ MOST_REPLAYED = 20_000
 AT_ONCE = 64
 """Events in one write; what a reader that stops reading can hold up."""
 NOW = "now"
+Listening = Annotated[Ask, needs(Role.VIEWER, *GROUPS.values(), partners=True)]
 PARAMETERS = frozenset({"cursor", "types", "area", "kind"})
 
 
@@ -43,6 +46,8 @@ class Listener:
     wants: Wants
     still: Callable[[], bool]
     snapshot: Callable[[], Mapping[str, Any]]
+    tell: Callable[[list[Frame]], list[bytes]] | None = None
+    """What a partner is told of some events; None: one of the mission's own, who is told them as they are."""
 
 
 @router.get(
@@ -63,7 +68,7 @@ class Listener:
         ]
     },
 )
-async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUPS.values())]) -> StreamingResponse:
+async def stream(request: Request, ask: Listening) -> StreamingResponse:
     """Live events (server-sent events).
 
     Each event's id is its place in the journal. A listener that comes back with `Last-Event-ID` or `cursor` gets what
@@ -78,10 +83,24 @@ async def stream(request: Request, ask: Annotated[Ask, needs(Role.VIEWER, *GROUP
         raise Problem(Kind.UNAVAILABLE, headers={"Retry-After": "2"})
     if tail.listeners[ask.principal.name] >= MOST_STREAMS_EACH:
         raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
-    listener = Listener(ask.principal, _wants(request), lambda: _still(request, ask), lambda: snapshot(ask))
+    listener = _listener(request, ask)
     given = request.headers.get("last-event-id") or request.query_params.get("cursor")
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return StreamingResponse(events(tail, listener, given), headers=headers, media_type="text/event-stream")
+
+
+def _listener(request: Request, ask: Ask) -> Listener:
+    wants = _wants(request)
+
+    def still() -> bool:
+        return _still(request, ask)
+
+    def tell(page: list[Frame]) -> list[bytes]:
+        return partner_frames(ask, wants, page)
+
+    if ask.is_partner:
+        return Listener(ask.principal, wants, still, lambda: standing(ask), tell)
+    return Listener(ask.principal, wants, still, lambda: snapshot(ask))
 
 
 async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIterator[bytes]:
@@ -95,11 +114,11 @@ async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIter
             page = await tail.old(cursor)
             if not page:
                 cursor = tail.floor
-            for chunk in _chunks(page, listener):
+            async for chunk in _chunks(page, listener):
                 yield chunk
             cursor = page[-1].id if page else cursor
         while page := tail.after(cursor):
-            for chunk in _chunks(page, listener):
+            async for chunk in _chunks(page, listener):
                 yield chunk
             cursor = page[-1].id
         yield sse("caught_up", {"cursor": cursor})
@@ -139,7 +158,7 @@ async def _live(tail: Tail, listener: Listener, cursor: int, restarts: int) -> A
             yield sse("cut", {"reason": "too_slow", "cursor": cursor})
             return
         page = tail.after(cursor)
-        for chunk in _chunks(page, listener):
+        async for chunk in _chunks(page, listener):
             yield chunk
         cursor = page[-1].id if page else cursor
         if loop.time() >= beat_at:
@@ -152,8 +171,12 @@ async def _live(tail: Tail, listener: Listener, cursor: int, restarts: int) -> A
         await tail.news_after(cursor, max(0.0, beat_at - loop.time()))
 
 
-def _chunks(page: list[Frame], listener: Listener) -> Iterator[bytes]:
-    mine = (frame.data for frame in page if frame.goes_to(listener.principal, listener.wants))
+async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[bytes]:
+    mine: Iterator[bytes]
+    if listener.tell is None:
+        mine = (frame.data for frame in page if frame.goes_to(listener.principal, listener.wants))
+    else:
+        mine = iter(await run_in_threadpool(listener.tell, page) if page else ())
     while chunk := b"".join(islice(mine, AT_ONCE)):
         yield chunk
 

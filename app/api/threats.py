@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.principal import Principal, Role, Scope
+from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
@@ -16,6 +17,7 @@ from app.api.render import View, encoded, etag_of, one
 from app.api.views_picture import arithmetic_view, decision_view, revision_view, threat_view
 from app.api.views_reports import report_view
 from app.db import Session
+from app.gateways.threats import threats_for, threats_of
 from app.picture.lists import store as picture
 from app.picture.seen import store as inputs
 from app.picture.state import State
@@ -31,12 +33,14 @@ GRAMMAR = Grammar(
     states=frozenset(State),
     key=(int, UUID),
 )
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.THREATS_READ)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.THREATS_READ, partners=True)]
 
 
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_threats(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Threats, the latest first observation first. `time` asks for what was observed within it."""
+    if ask.is_partner:
+        return outside.listing(request, ask, search, threats_for)
     with ask.reading() as session:
         page = picture.threats(session, search, ask.principal)
         areas = picture.areas_of(session, [threat.id for threat in page.items])
@@ -46,6 +50,8 @@ def list_threats(request: Request, ask: Reader, search: Annotated[Search, search
 @router.get("/{threat_id}")
 def read_threat(request: Request, ask: Reader, threat_id: UUID) -> Response:
     """One threat with its reports, the arithmetic of its confidence, its history and what officers decided."""
+    if ask.is_partner:
+        return outside.single(request, ask, lambda reader: threats_of(reader, [threat_id]).get(threat_id))
     with ask.reading() as session:
         document = threat_document(session, ask.principal, threat_id)
     if document is None:

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.principal import Role, Scope
+from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import one
 from app.api.views_roster import unit_view
+from app.gateways.roster import units_for
 from app.picture.units.store import positions
 from app.roster import seen
 from app.search.memory import Reads, page
@@ -22,12 +24,14 @@ from app.search.search import Search
 router = APIRouter(prefix="/units", tags=["roster"])
 
 GRAMMAR = Grammar(takes=frozenset({"bbox", "area", "q"}), key=(str,))
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 
 
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_units(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Units by callsign. `bbox` asks by the last known position."""
+    if ask.is_partner:
+        return outside.listing(request, ask, search, units_for)
     with ask.reading() as session:
         units = seen.units(ask.roster(session), ask.principal)
         places = {row.unit: row for row in positions(session)}
@@ -48,6 +52,8 @@ def list_units(request: Request, ask: Reader, search: Annotated[Search, searchin
 @router.get("/{code}")
 def read_unit(request: Request, ask: Reader, code: str) -> Response:
     """One unit with its last known position and its age."""
+    if ask.is_partner:
+        return outside.coded(request, ask, code, units_for)
     with ask.reading() as session:
         unit = next((unit for unit in seen.units(ask.roster(session), ask.principal) if unit.code == code), None)
         if unit is None:

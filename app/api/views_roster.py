@@ -97,6 +97,16 @@ def facility_view(place: FacilityInfo) -> View:
     }
 
 
+def mission_card(roster: Roster) -> View:
+    """What a partner may know of the mission itself."""
+    return {
+        "code": roster.code,
+        "name": roster.name,
+        "languages": list(roster.languages),
+        "status": roster.status,
+    }
+
+
 def mission_view(roster: Roster) -> View:
     """The mission: its name, its languages, whether this is an exercise, and what it tuned."""
     return {

@@ -34,7 +34,7 @@ _ADVICE = {
 _INSIDE = "This address lies inside the centre's own network; an administrator may allow the host by its name."
 
 
-def manager(ask: Annotated[Ask, needs(Role.VIEWER, Scope.WEBHOOKS_WRITE)]) -> Ask:
+def manager(ask: Annotated[Ask, needs(Role.VIEWER, Scope.WEBHOOKS_WRITE, partners=True)]) -> Ask:
     """Who may have to do with webhooks: administrators, and keys that hold the scope.
 
     Raises:

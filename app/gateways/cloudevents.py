@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from app.clock import moment
 from app.gateways.out import Change
-from app.gateways.plain import moment, plain
+from app.gateways.plain import plain
 
 MEDIA_TYPE = "application/cloudevents+json"
 SCHEMA = "/api/v1/schemas/event.json"
@@ -20,18 +21,12 @@ PREFIX = "heliograph."
 
 
 def event(change: Change) -> dict[str, Any]:
-    """The event of a change: `data` holds the thing as it stands, null when it is no longer the reader's to see."""
-    value = None if change.value is None else plain(change.value)
-    return envelope(
-        str(change.cursor),
-        change.event,
-        f"{change.topic}/{change.key}",
-        at=change.at,
-        data={"topic": change.topic, "key": change.key, "value": value},
-    )
+    """The event of a change: `data` is the thing as it stands, null when it is no longer the reader's to see."""
+    data = None if change.value is None else plain(change.value)
+    return envelope(str(change.cursor), change.type, f"{change.topic}/{change.key}", at=change.at, data=data)
 
 
-def envelope(id_: str, type_: str, subject: str, *, at: int, data: Mapping[str, Any]) -> dict[str, Any]:
+def envelope(id_: str, type_: str, subject: str, *, at: int, data: Mapping[str, Any] | None) -> dict[str, Any]:
     """An event of our own source; `at` in UTC seconds."""
     return {
         "specversion": "1.0",
@@ -42,7 +37,7 @@ def envelope(id_: str, type_: str, subject: str, *, at: int, data: Mapping[str, 
         "time": moment(at),
         "datacontenttype": "application/json",
         "dataschema": SCHEMA,
-        "data": dict(data),
+        "data": data,
     }
 
 

@@ -49,7 +49,7 @@ class Filter:
     def wants_change(self, change: Change) -> bool:
         """Whether it asks for a change. That something is gone is told whatever it was: nobody can look any more."""
         if change.value is None:
-            return Filter(types=self.types).wants(Traits(change.event))
+            return Filter(types=self.types).wants(Traits(change.type))
         return self.wants(traits_of(change.event, change.value))
 
 

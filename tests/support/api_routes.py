@@ -11,6 +11,7 @@ from app.access.principal import Role, Scope
 
 REPORT = "the report of `Ids`"
 WHY = {"why": "because"}
+RELEASE = {"partners": ["tcc"], **WHY}
 DRAFT = {"kind": "IED", "lat": 6.0, "lon": 20.0, "instruction": "avoid_area", "units": ["ALFA-1"]}
 SQUARE = {"type": "Polygon", "coordinates": [[[19.6, 5.6], [19.8, 5.6], [19.8, 5.8], [19.6, 5.6]]]}
 
@@ -28,6 +29,8 @@ class Row:
     headers: dict = field(default_factory=dict)
     whole: bool = False
     """Only for who sees the whole mission."""
+    partners: bool = False
+    """Also for keys of partners with one of the scopes."""
 
     def address(self, ids) -> str:
         if not self.thing:
@@ -76,9 +79,9 @@ ROWS = (
     Row("POST", f"{V1}/sites/{{code}}/people", Role.ADMIN, body={"callsign": "Kilo 9"}),
     Row("PUT", f"{V1}/sites/{{code}}/people/{{person_id}}/pin", Role.ADMIN, body={}),
     Row("DELETE", f"{V1}/sites/{{code}}/people/{{person_id}}", Role.ADMIN),
-    Row("GET", f"{V1}/reports", Role.VIEWER, (Scope.REPORTS_READ,)),
+    Row("GET", f"{V1}/reports", Role.VIEWER, (Scope.REPORTS_READ,), partners=True),
     Row("GET", f"{V1}/reports/waiting", Role.VIEWER, (Scope.REPORTS_READ,)),
-    Row("GET", f"{V1}/reports/{{report_id}}", Role.VIEWER, (Scope.REPORTS_READ,), "report"),
+    Row("GET", f"{V1}/reports/{{report_id}}", Role.VIEWER, (Scope.REPORTS_READ,), "report", partners=True),
     Row("POST", f"{V1}/reports/{{report_id}}/seen", Role.OFFICER, (), "report"),
     Row(
         "POST",
@@ -102,8 +105,8 @@ ROWS = (
     Row("POST", f"{V1}/quarantine/{{held_id}}/release", Role.OFFICER, (), "held", WHY),
     Row("POST", f"{V1}/quarantine/{{held_id}}/discard", Role.OFFICER, (), "held", WHY),
     Row("POST", f"{V1}/quarantine/{{held_id}}/reopen", Role.OFFICER, (), "held", WHY),
-    Row("GET", f"{V1}/threats", Role.VIEWER, (Scope.THREATS_READ,)),
-    Row("GET", f"{V1}/threats/{{threat_id}}", Role.VIEWER, (Scope.THREATS_READ,), "threat"),
+    Row("GET", f"{V1}/threats", Role.VIEWER, (Scope.THREATS_READ,), partners=True),
+    Row("GET", f"{V1}/threats/{{threat_id}}", Role.VIEWER, (Scope.THREATS_READ,), "threat", partners=True),
     Row("POST", f"{V1}/threats/{{threat_id}}/confirm", Role.OFFICER, (), "threat", WHY),
     Row("POST", f"{V1}/threats/{{threat_id}}/dismiss", Role.OFFICER, (), "threat", WHY),
     Row("POST", f"{V1}/threats/{{threat_id}}/clear", Role.OFFICER, (), "threat", WHY),
@@ -111,19 +114,25 @@ ROWS = (
     Row("POST", f"{V1}/threats/merge", Role.OFFICER, body={"threats": [str(SPACE), str(UUID(int=1))], **WHY}),
     Row("POST", f"{V1}/threats/merge/preview", Role.OFFICER, body={"threats": [str(SPACE), str(UUID(int=1))], **WHY}),
     Row("POST", f"{V1}/decisions/{{number}}/undo", Role.OFFICER, body=WHY),
-    Row("GET", f"{V1}/alerts", Role.VIEWER, (Scope.ALERTS_READ,)),
-    Row("GET", f"{V1}/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert"),
+    Row("GET", f"{V1}/alerts", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
+    Row("GET", f"{V1}/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert", partners=True),
     Row("POST", f"{V1}/alerts/preview", Role.OFFICER, body=DRAFT),
     Row("POST", f"{V1}/alerts", Role.OFFICER, body=DRAFT | {"id": str(SPACE)}),
     Row("PATCH", f"{V1}/alerts/{{number}}", Role.OFFICER, (), "alert", WHY, {"If-Match": "*"}),
     Row("POST", f"{V1}/alerts/{{number}}/cancel", Role.OFFICER, (), "alert", WHY),
     Row("POST", f"{V1}/alerts/{{number}}/acknowledge", Role.OFFICER, (), "alert"),
-    Row("GET", f"{V1}/units", Role.VIEWER, (Scope.UNITS_READ,)),
-    Row("GET", f"{V1}/units/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "unit"),
-    Row("GET", f"{V1}/sites", Role.VIEWER, (Scope.UNITS_READ,)),
-    Row("GET", f"{V1}/sites/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "site"),
-    Row("GET", f"{V1}/areas", Role.VIEWER, (Scope.UNITS_READ,)),
-    Row("GET", f"{V1}/areas/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "area"),
+    Row("GET", f"{V1}/reports/{{report_id}}/release", Role.OFFICER, (), "report"),
+    Row("PUT", f"{V1}/reports/{{report_id}}/release", Role.OFFICER, (), "report", RELEASE),
+    Row("GET", f"{V1}/threats/{{threat_id}}/release", Role.OFFICER, (), "threat"),
+    Row("PUT", f"{V1}/threats/{{threat_id}}/release", Role.OFFICER, (), "threat", RELEASE),
+    Row("GET", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert"),
+    Row("PUT", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert", RELEASE),
+    Row("GET", f"{V1}/units", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
+    Row("GET", f"{V1}/units/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "unit", partners=True),
+    Row("GET", f"{V1}/sites", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
+    Row("GET", f"{V1}/sites/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "site", partners=True),
+    Row("GET", f"{V1}/areas", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
+    Row("GET", f"{V1}/areas/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "area", partners=True),
     Row(
         "PUT",
         f"{V1}/areas/{{code}}",
@@ -135,12 +144,12 @@ ROWS = (
         whole=True,
     ),
     Row("DELETE", f"{V1}/areas/{{code}}", Role.OFFICER, (), "area", None, {"If-Match": "*"}, whole=True),
-    Row("GET", f"{V1}/facilities", Role.VIEWER, (Scope.UNITS_READ,)),
-    Row("GET", f"{V1}/facilities/{{code}}", Role.VIEWER, (Scope.UNITS_READ,)),
+    Row("GET", f"{V1}/facilities", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
+    Row("GET", f"{V1}/facilities/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
     Row("GET", f"{V1}/events", Role.OFFICER),
-    Row("GET", f"{V1}/mission", Role.VIEWER, ANY),
-    Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY),
-    Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS),
+    Row("GET", f"{V1}/mission", Role.VIEWER, ANY, partners=True),
+    Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY, partners=True),
+    Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS, partners=True),
     Row("GET", f"{V1}/history", Role.VIEWER, NOT_METRICS),
     Row("GET", f"{V1}/histogram", Role.VIEWER, NOT_METRICS),
 )

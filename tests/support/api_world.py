@@ -53,7 +53,9 @@ class People:
             store.save(session, opened)
         return {"Cookie": f"__Host-heliograph={secret}", "Origin": ORIGIN, "X-Heliograph": "1"}
 
-    def key(self, *scopes: Scope, areas=None, sensitive=False, expired=False, revoked=False) -> dict[str, str]:
+    def key(
+        self, *scopes: Scope, areas=None, sensitive=False, expired=False, revoked=False, partner=None, grid_m=0
+    ) -> dict[str, str]:
         """Headers of an integrator."""
         with self._database.transaction() as session:
             key, text = make_key(
@@ -65,6 +67,8 @@ class People:
                 expires_at=NOW if expired else None,
                 by="system",
                 now=NOW - 10,
+                partner=partner,
+                grid_m=grid_m,
             )
             key.revoked_at = NOW if revoked else None
             store.save(session, key)

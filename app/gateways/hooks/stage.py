@@ -64,7 +64,7 @@ def look(reader: Reader, hook: Webhook) -> Found:
         return Found(hook.id, hook.cursor, last, (), is_whole=True)
     page, wanted = changes(reader, hook.cursor), filter_of(hook)
     new = tuple(
-        New(each.cursor, f"{each.topic}/{each.key}", each.event) for each in page.items if wanted.wants_change(each)
+        New(each.cursor, f"{each.topic}/{each.key}", each.type) for each in page.items if wanted.wants_change(each)
     )
     return Found(hook.id, hook.cursor, page.cursor, new, page.is_whole)
 

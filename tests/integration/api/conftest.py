@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.api_world import NOW, People, fill
+from support.listening import server
 
 from app.accounts.passwords import Passwords
 from app.api.host import new_host
@@ -16,6 +17,8 @@ from app.clock import SetClock
 from app.db import Database
 from app.main import create_app
 from app.roster.store import RosterCache
+
+__all__ = ["server"]
 
 with warnings.catch_warnings():
     # Starlette would rather have another HTTP client; the one we have does all that is asked here.

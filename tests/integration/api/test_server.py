@@ -3,19 +3,13 @@
 import socket
 import threading
 import time
-from contextlib import contextmanager
 
 import httpx
+from support.listening import Quiet
 
 from app.access.principal import Scope
-from app.api.server import GRACE_S, StreamingServer
+from app.api.server import GRACE_S
 from app.main import create_app
-
-
-class Quiet(StreamingServer):
-    @contextmanager
-    def capture_signals(self):
-        yield
 
 
 def test_a_stream_ends_when_the_server_stops(centre, people, mission):

@@ -5,56 +5,26 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from contextlib import contextmanager
 
 import httpx
 import pytest
 from support.api_world import NOW
+from support.listening import DEADLINE_S, Quiet
+from support.waiting import wait_for
 
 from app.access.principal import Role, Scope
 from app.accounts import keys, store
 from app.api import stream as streaming
 from app.api import tail as tails
-from app.api.server import StreamingServer
 from app.db import Database
 from app.journal.store import newest, record
 from app.main import create_app
-
-DEADLINE_S = 10
-
-
-class Quiet(StreamingServer):
-    @contextmanager
-    def capture_signals(self):
-        yield
-
-
-@pytest.fixture
-def server(centre):
-    """Address of the real application on a free port of this machine, and its tail."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(centre)
-    web = Quiet(app)
-    thread = threading.Thread(target=web.run, args=([listener],))
-    thread.start()
-    wait(lambda: web.started)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.host.tail
-    web.should_exit = True
-    thread.join(DEADLINE_S)
-    assert not thread.is_alive(), "the server waits for its streams"
 
 
 @pytest.fixture
 def key(people):
     return people.key(*Scope)
-
-
-def wait(is_so):
-    deadline = time.monotonic() + DEADLINE_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.01)
 
 
 def happen(database, count, *, areas=("AO-WEST",), type_="threat.updated", kind="IED", **more):
@@ -160,7 +130,7 @@ def test_a_cursor_that_only_the_database_remembers_is_replayed_without_a_seam(
     web = Quiet(app)
     thread = threading.Thread(target=web.run, args=([listener],))
     thread.start()
-    wait(lambda: web.started)
+    wait_for(lambda: web.started, DEADLINE_S)
     here = f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.host.tail
     assert here[1].floor == old[-1]
     with listening(here, key, f"?cursor={first}") as stream:
@@ -264,7 +234,7 @@ def test_a_revoked_key_hears_no_more(server, people, database, mission, monkeypa
         with database.transaction() as session:
             keys.revoke_key(session, store.key(session, prefix), by="system", now=NOW)
         assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]
-    wait(lambda: server[1].streams == 0)
+    wait_for(lambda: server[1].streams == 0, DEADLINE_S)
 
 
 def test_a_heartbeat_moves_the_cursor_on(server, key, database, mission, monkeypatch):
@@ -289,7 +259,7 @@ def test_whoever_reads_too_slowly_is_cut_loose_and_costs_nobody_else_anything(se
     lines = [f"GET /api/v1/stream?cursor={start} HTTP/1.1", f"Host: {host}:{port}"]
     lines += [f"Authorization: {key['Authorization']}", "", ""]
     stuck.sendall("\r\n".join(lines).encode())
-    wait(lambda: tail.streams == 1)
+    wait_for(lambda: tail.streams == 1, DEADLINE_S)
     with listening(server, key, f"?cursor={start}") as stream:
         for _ in range(60):
             with database.transaction() as session:
@@ -322,7 +292,7 @@ def test_nobody_takes_the_room_of_everybody_else(server, people, database, missi
         assert (second.status_code, second.json()["code"]) == (429, "rate_limited")
         with listening(server, other, "?cursor=now"):
             assert server[1].streams == 2
-    wait(lambda: server[1].streams == 0)
+    wait_for(lambda: server[1].streams == 0, DEADLINE_S)
     assert server[1].listeners == {}
     with listening(server, greedy, "?cursor=now"):
         pass
@@ -332,7 +302,7 @@ def test_no_transaction_is_open_while_a_stream_waits(server, key, database, miss
     with listening(server, key, "?cursor=now") as stream:
         happen(database, 1)
         next(stream)
-        wait(lambda: database.engine.pool.checkedout() == 0)
+        wait_for(lambda: database.engine.pool.checkedout() == 0, DEADLINE_S)
 
 
 def test_parameters_that_are_not_known_are_refused(api, people, mission):
