@@ -42,7 +42,9 @@ class Row:
 FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20}}
 V1 = "/api/v1"
 ANY = tuple(scope for scope in Scope)
-NOT_METRICS = tuple(scope for scope in Scope if scope is not Scope.METRICS_READ)
+NOT_METRICS = tuple(scope for scope in Scope if scope not in {Scope.METRICS_READ, Scope.WEBHOOKS_WRITE})
+HOOKS = (Scope.WEBHOOKS_WRITE,)
+DAY = "2026-09-20T00:00:00Z"
 ROWS = (
     Row("GET", "/healthz", None),
     Row("GET", "/readyz", None),
@@ -150,6 +152,18 @@ ROWS = (
     Row("GET", f"{V1}/mission", Role.VIEWER, ANY, partners=True),
     Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY, partners=True),
     Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS, partners=True),
+    Row("GET", f"{V1}/webhooks", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks", Role.ADMIN, HOOKS, body={"name": "a", "url": "https://example.org"}, partners=True),
+    Row("GET", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, partners=True),
+    Row("PATCH", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, body={}, partners=True),
+    Row("DELETE", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/rotate", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/test", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/replay", Role.ADMIN, HOOKS, body={"since": DAY}, partners=True),
+    Row("GET", f"{V1}/webhooks/{{id_}}/messages", Role.ADMIN, HOOKS, partners=True),
+    Row("GET", f"{V1}/webhook-hosts", Role.ADMIN),
+    Row("PUT", f"{V1}/webhook-hosts/{{name}}", Role.ADMIN),
+    Row("DELETE", f"{V1}/webhook-hosts/{{name}}", Role.ADMIN),
     Row("GET", f"{V1}/history", Role.VIEWER, NOT_METRICS),
     Row("GET", f"{V1}/histogram", Role.VIEWER, NOT_METRICS),
 )

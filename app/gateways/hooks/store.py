@@ -102,7 +102,10 @@ def cut(session: Session, webhook: UUID, *, after: int) -> None:
 
 
 def due(session: Session, webhook: UUID, *, now: int, limit: int) -> Sequence[WebhookMessage]:
-    """Messages to send now, the oldest first: of each subject only the first that is owed."""
+    """Messages to send now: of each subject only the first that is owed; what failed least goes first, then the oldest.
+
+    One that always fails thus never stands before the others.
+    """
     earlier = aliased(WebhookMessage)
     is_first = ~exists().where(
         col(earlier.webhook) == col(WebhookMessage.webhook),
@@ -116,7 +119,7 @@ def due(session: Session, webhook: UUID, *, now: int, limit: int) -> Sequence[We
         col(WebhookMessage.due_at) <= now,
         is_first,
     )
-    return session.exec(query.order_by(col(WebhookMessage.event)).limit(limit)).all()
+    return session.exec(query.order_by(col(WebhookMessage.tries), col(WebhookMessage.event)).limit(limit)).all()
 
 
 def hooks_due(session: Session, *, now: int) -> Sequence[UUID]:
