@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     port: Port = 8080
     public_url: str = ""
     """How browsers reach the centre, for links; empty: from host and port."""
+    requests_per_s: Annotated[float, Field(gt=0)] = 50
+    """How often one person or API key may ask the API, for long; six times as much at once."""
+    address_requests_per_s: Annotated[float, Field(gt=0)] = 250
+    """How often all who come from one address may; six times as much at once."""
 
     tick_s: Seconds = 5.0
     """How often decay, expiry, escalation and dark sites are looked at."""

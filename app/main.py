@@ -41,6 +41,7 @@ from app.api import (
     webhooks,
 )
 from app.api.host import Centre, Host, new_host
+from app.api.limits import Rates
 from app.api.shield import Shield
 
 API = "/api/v1"
@@ -69,7 +70,7 @@ ROUTERS = (
 )
 
 
-def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI:
+def create_app(centre: Centre, *, passwords: Passwords | None = None, rates: Rates | None = None) -> FastAPI:
     """The web application of `centre`: the API, health, metrics and the guide. The centre runs while it runs."""
     app = FastAPI(
         title="Heliograph",
@@ -80,7 +81,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None) -> FastAPI
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.host = new_host(centre, passwords or Passwords())
+    app.state.host = new_host(centre, passwords or Passwords(), rates)
     v1 = APIRouter(prefix=API, responses=problems.DOCUMENTED)
     for router in ROUTERS:
         v1.include_router(router)

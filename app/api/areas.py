@@ -79,7 +79,7 @@ def read_area(request: Request, ask: Reader, code: str) -> Response:
     return one(request, area_view(area), etag=area_etag(area))
 
 
-@router.put("/{code}")
+@router.put("/{code}", responses={201: {"description": "The area is new"}})
 def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
     """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`), whole mission only.
 

@@ -14,8 +14,9 @@ from app.access.principal import Principal, Role, Scope
 from app.accounts.keys import who_has_key
 from app.accounts.signin import who_has_session
 from app.api.host import Host, host_of
+from app.api.limits import Buckets
 from app.api.problems import Kind, Problem
-from app.api.transport import SECURE_COOKIE, from_our_pages, session_secret
+from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, session_secret
 from app.db import Database, Session
 from app.gateways.reader import Reader
 from app.roster.roster import Roster
@@ -65,17 +66,27 @@ def needs(role: Role, *scopes: Scope, partners: bool = False) -> Any:
 
     def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
         host = host_of(request)
+        in_time(host.addresses, address_of(request))
         now = host.centre.clock.now()
         principal = authenticated(request, host.centre.database, now=now)
         is_outside = principal.partner is not None and not partners
         if is_outside or not (principal.may(role) and principal.holds(*scopes)):
             raise Problem(Kind.FORBIDDEN)
-        wait_s = host.requests.wait_s(principal.name, time.monotonic())
-        if wait_s:
-            raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
+        in_time(host.requests, principal.name)
         return Ask(host, principal, now)
 
     return Depends(ask)
+
+
+def in_time(buckets: Buckets, key: str) -> None:
+    """Count one request under `key`.
+
+    Raises:
+        Problem: it asks too often; `Retry-After` says when it may again.
+    """
+    wait_s = buckets.wait_s(key, time.monotonic())
+    if wait_s:
+        raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
 
 
 def authenticated(request: Request, database: Database, *, now: int) -> Principal:

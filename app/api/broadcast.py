@@ -99,7 +99,7 @@ def preview(ask: Officer, form: DraftForm) -> Response:
     return Response(encoded(_preview_view(ask, roster, found)), media_type=JSON)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses={200: {"description": "It was issued before under this `id`"}})
 def broadcast(ask: Officer, form: BroadcastForm) -> Response:
     """Issue an alert. Sent again with the same `id`, it answers with the alert that is there; nobody is told twice."""
     with ask.writing() as session, _answered():

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from app.accounts.passwords import Passwords
 from app.accounts.signin import SignIn
-from app.api.limits import REQUESTS, SIGN_IN, Buckets
+from app.api.limits import SIGN_IN, Buckets, Rates
 from app.api.tail import Tail
 from app.clock import Clock
 from app.db import Database
@@ -63,9 +63,10 @@ class Host:
     passwords: Passwords
     door: SignIn
     tail: Tail
+    requests: Buckets
+    addresses: Buckets
     poster: Poster = field(default_factory=Poster)
     """Tries webhooks."""
-    requests: Buckets = field(default_factory=lambda: Buckets(REQUESTS))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))
 
 
@@ -74,7 +75,14 @@ def host_of(connection: HTTPConnection) -> Host:
     return cast(Host, connection.app.state.host)
 
 
-def new_host(centre: Centre, passwords: Passwords) -> Host:
+def new_host(centre: Centre, passwords: Passwords, rates: Rates | None = None) -> Host:
     """A host whom nobody has asked for anything yet."""
-    database = centre.database
-    return Host(centre=centre, passwords=passwords, door=SignIn(database, passwords), tail=Tail(database))
+    database, limits = centre.database, rates or Rates()
+    return Host(
+        centre=centre,
+        passwords=passwords,
+        door=SignIn(database, passwords),
+        tail=Tail(database),
+        requests=Buckets(limits.principal),
+        addresses=Buckets(limits.address),
+    )

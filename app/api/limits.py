@@ -7,6 +7,8 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from app.config import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -16,10 +18,28 @@ class Rate:
     per_s: float
 
 
+_AT_ONCE = 6
 SIGN_IN = Rate(burst=10, per_s=1 / 6)
 """By address: sign-ins and set-up links. Ten people behind one address may arrive together."""
-REQUESTS = Rate(burst=300, per_s=50)
-"""By principal: a busy screen needs a few a second, a loop gone wild is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often the API may be asked; a mission sets the last two (`config.Settings`)."""
+
+    principal: Rate = Rate(burst=300, per_s=50)
+    """By person or key: a busy screen needs a few a second, a loop gone wild is stopped."""
+    address: Rate = Rate(burst=1500, per_s=250)
+    """By address, before anybody is looked up: a headquarters behind one address, and whoever tries keys."""
+
+
+def rates(settings: Settings) -> Rates:
+    """The rates that the settings ask for."""
+    return Rates(_sustained(settings.requests_per_s), _sustained(settings.address_requests_per_s))
+
+
+def _sustained(per_s: float) -> Rate:
+    return Rate(burst=max(1.0, _AT_ONCE * per_s), per_s=per_s)
 
 
 class Buckets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -14,12 +13,12 @@ from app.accounts.grants import good_name
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from app.accounts.setup import SetupFault, link_account, use_link
 from app.accounts.signin import SESSION_S, Refused
-from app.api.ask import Ask, needs
+from app.api.ask import Ask, in_time, needs
 from app.api.forms import Form
 from app.api.host import Host, host_of
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, moment
-from app.api.transport import from_our_pages, give_cookie, may_sign_in, session_secret
+from app.api.transport import address_of, from_our_pages, give_cookie, may_sign_in, session_secret
 
 router = APIRouter(tags=["accounts"])
 
@@ -40,10 +39,7 @@ def door(request: Request) -> Host:
     if not may_sign_in(request):
         raise Problem(Kind.INSECURE_TRANSPORT)
     host = host_of(request)
-    address = request.client.host if request.client else "-"
-    wait_s = host.sign_ins.wait_s(address, time.monotonic())
-    if wait_s:
-        raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
+    in_time(host.sign_ins, address_of(request))
     return host
 
 

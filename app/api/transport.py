@@ -43,6 +43,11 @@ def may_sign_in(connection: HTTPConnection) -> bool:
     return is_https(connection) or is_loopback(connection)
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """Address of whoever asks, as the server or a trusted proxy names it."""
+    return connection.client.host if connection.client else "-"
+
+
 def session_secret(connection: HTTPConnection) -> str | None:
     """The secret in the session cookie."""
     return connection.cookies.get(SECURE_COOKIE if is_https(connection) else LOOPBACK_COOKIE)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.accounts.setup import first_link
+from app.api.limits import rates
 from app.api.server import StreamingServer
 from app.centre import Centre
 from app.config import Settings, load_settings
@@ -43,7 +44,7 @@ def serve(
     settings = load_settings(data=data, database_url=database_url, broker_url=broker_url, host=host, port=port)
     centre = Centre(settings)
     _greet(centre, settings)
-    server = StreamingServer(create_app(centre), host=settings.host, port=settings.port)
+    server = StreamingServer(create_app(centre, rates=rates(settings)), host=settings.host, port=settings.port)
     if not server.run_until_told():
         raise Failure("web_failed", "the centre did not start; the log above says why (is the port taken?)")
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.access.principal import Role
-from app.api.limits import Rate
+from app.access.principal import Role, Scope
+from app.api.host import new_host
+from app.api.limits import Rate, Rates
 from app.api.shield import MAX_BODY
 
 MARK = "MARKER-3f2a"
@@ -111,11 +112,23 @@ def test_metrics_are_for_this_machine_and_whoever_may(api, people):
     assert through_a_proxy.get("/metrics").status_code == 401
 
 
-def test_whoever_asks_without_end_is_told_to_wait(clients, people, monkeypatch):
-    monkeypatch.setattr("app.api.host.REQUESTS", Rate(burst=3, per_s=0.01))
-    api, viewer = clients(), people.person(Role.VIEWER)
+def test_whoever_asks_without_end_is_told_to_wait(api, centre, people):
+    api.app.state.host = new_host(centre, api.app.state.host.passwords, Rates(principal=Rate(burst=3, per_s=0.01)))
+    viewer = people.person(Role.VIEWER)
     answers = [api.get(f"{V1}/session", headers=viewer) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert answers[-1].json()["code"] == "rate_limited"
     assert 90 <= int(answers[-1].headers["retry-after"]) <= 100
     assert api.get(f"{V1}/session", headers=people.person(Role.VIEWER)).status_code == 200
+
+
+def test_whoever_tries_keys_without_end_is_told_to_wait_before_any_is_looked_up(api, centre, people):
+    api.app.state.host = new_host(centre, api.app.state.host.passwords, Rates(address=Rate(burst=3, per_s=0.01)))
+    wrong = {"Authorization": f"Bearer hg_{'x' * 10}_{'y' * 43}"}
+    answers = [api.get(f"{V1}/alerts", headers=wrong) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    mine = people.key(Scope.ALERTS_READ)
+    assert api.get(f"{V1}/alerts", headers=mine).status_code == 429
+    elsewhere = type(api)(api.app, base_url="https://testserver", client=("203.0.113.7", 1))
+    assert elsewhere.get(f"{V1}/alerts", headers=mine).status_code == 200
