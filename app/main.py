@@ -32,6 +32,7 @@ from app.api import (
     quarantine,
     releasing,
     reports,
+    schemas,
     session,
     sites,
     stream,
@@ -65,6 +66,7 @@ ROUTERS = (
     events.router,
     history.router,
     stream.router,
+    schemas.router,
     webhooks.router,
     webhook_hosts.router,
 )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from app.access.principal import Principal, Role, Scope
 from app.accounts.keys import who_has_key
@@ -16,7 +17,7 @@ from app.accounts.signin import who_has_session
 from app.api.host import Host, host_of
 from app.api.limits import Buckets
 from app.api.problems import Kind, Problem
-from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, session_secret
+from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, same_origin, session_secret
 from app.db import Database, Session
 from app.gateways.reader import Reader
 from app.roster.roster import Roster
@@ -65,17 +66,26 @@ def needs(role: Role, *scopes: Scope, partners: bool = False) -> Any:
     """
 
     def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
-        host = host_of(request)
-        in_time(host.addresses, address_of(request))
-        now = host.centre.clock.now()
-        principal = authenticated(request, host.centre.database, now=now)
-        is_outside = principal.partner is not None and not partners
-        if is_outside or not (principal.may(role) and principal.holds(*scopes)):
-            raise Problem(Kind.FORBIDDEN)
-        in_time(host.requests, principal.name)
-        return Ask(host, principal, now)
+        return admitted(request, role, *scopes, partners=partners)
 
     return Depends(ask)
+
+
+def admitted(connection: HTTPConnection, role: Role, *scopes: Scope, partners: bool = False) -> Ask:
+    """Whoever asks, if they may; what `needs` does for a route, for a WebSocket too.
+
+    Raises:
+        Problem: they may not, or ask too often.
+    """
+    host = host_of(connection)
+    in_time(host.addresses, address_of(connection))
+    now = host.centre.clock.now()
+    principal = authenticated(connection, host.centre.database, now=now)
+    is_outside = principal.partner is not None and not partners
+    if is_outside or not (principal.may(role) and principal.holds(*scopes)):
+        raise Problem(Kind.FORBIDDEN)
+    in_time(host.requests, principal.name)
+    return Ask(host, principal, now)
 
 
 def in_time(buckets: Buckets, key: str) -> None:
@@ -89,20 +99,20 @@ def in_time(buckets: Buckets, key: str) -> None:
         raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
 
 
-def authenticated(request: Request, database: Database, *, now: int) -> Principal:
+def authenticated(connection: HTTPConnection, database: Database, *, now: int) -> Principal:
     """Who is asking, by API key or by session cookie.
 
     Raises:
         Problem: not signed in, or a write with a cookie that did not come from our own pages.
     """
-    found = _by_key(request, database, now=now) or _by_cookie(request, database, now=now)
+    found = _by_key(connection, database, now=now) or _by_cookie(connection, database, now=now)
     if found is None:
         raise Problem(Kind.NOT_SIGNED_IN)
     return found
 
 
-def _by_key(request: Request, database: Database, *, now: int) -> Principal | None:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+def _by_key(connection: HTTPConnection, database: Database, *, now: int) -> Principal | None:
+    scheme, _, text = connection.headers.get("authorization", "").partition(" ")
     if not text:
         return None
     principal = who_has_key(database, text.strip(), now=now) if scheme.lower() == "bearer" else None
@@ -111,11 +121,21 @@ def _by_key(request: Request, database: Database, *, now: int) -> Principal | No
     return principal
 
 
-def _by_cookie(request: Request, database: Database, *, now: int) -> Principal | None:
-    secret = session_secret(request)
+def _by_cookie(connection: HTTPConnection, database: Database, *, now: int) -> Principal | None:
+    secret = session_secret(connection)
     if secret is None:
         return None
     principal = who_has_session(database, secret, now=now)
-    if principal is not None and request.method not in SAFE and not from_our_pages(request):
+    if principal is not None and not _is_ours(connection):
         raise Problem(Kind.CROSS_SITE)
     return principal
+
+
+def _is_ours(connection: HTTPConnection) -> bool:
+    """Whether a cookie may count: browsers send it along with whatever another page starts.
+
+    A WebSocket is open to every page, and scripts cannot give it a header: there the origin decides.
+    """
+    if connection.scope["type"] == "websocket":
+        return same_origin(connection)
+    return connection.scope["method"] in SAFE or from_our_pages(connection)

@@ -60,6 +60,7 @@ ROWS = (
     Row("GET", f"{V1}/basemaps/{{basemap_id}}", Role.VIEWER, ANY),
     Row("GET", f"{V1}/basemaps/{{basemap_id}}/{{z}}/{{x}}/{{y}}", Role.VIEWER, ANY),
     Row("GET", f"{V1}/problems", None),
+    Row("GET", f"{V1}/schemas/{{name}}", None),
     Row("POST", f"{V1}/session", None, body={"name": "x", "password": "y"}),
     Row("GET", f"{V1}/session", Role.VIEWER),
     Row("DELETE", f"{V1}/session", Role.VIEWER),
