@@ -10,6 +10,7 @@ import structlog
 from app import pipeline
 from app.authority import CENTRE, Authority
 from app.broker.files import Listen
+from app.broker.integrators import Integrators
 from app.broker.owned import OwnedBroker
 from app.clock import Clock, SystemClock
 from app.config import Settings
@@ -23,6 +24,7 @@ from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
 from app.workers.hooks import Hooks
 from app.workers.ingest import Ingest
+from app.workers.integrators import Trees
 from app.workers.loop import Loop
 from app.workers.sightings import Sightings
 from app.workers.tick import Tick
@@ -84,7 +86,12 @@ class Centre:
         )
         self.hooks = Hooks(self.database, self.rosters, self.clock)
         workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.tick, self.hooks)
-        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in workers)
+        loops = [worker.loop for worker in workers]
+        self.integrators: Integrators | None = None
+        if settings.integrator_port is not None:
+            self.integrators = Integrators(settings, clock=self.clock)
+            loops.append(self._trees(self.integrators))
+        self.loops: tuple[Loop, ...] = tuple(loops)
         self.database.after_commit(self.deliveries.loop.wake)
         self.database.after_commit(self.hooks.loop.wake)
 
@@ -104,6 +111,8 @@ class Centre:
             pipeline.retry_unread(session, self.rosters.get(session), now=self.clock.now())
         if self.owned is not None:
             self.owned.start()
+        if self.integrators is not None:
+            self.integrators.start()
         for loop in self.loops:
             loop.start()
         self.link.start()
@@ -116,8 +125,9 @@ class Centre:
                 log.error("centre.loop_hangs", loop=loop.name)
         self.hooks.close()
         self.link.stop()
-        if self.owned is not None:
-            self.owned.stop()
+        for broker in (self.integrators, self.owned):
+            if broker is not None:
+                broker.stop()
         self.database.close()
 
     def faults(self) -> Mapping[str, str]:
@@ -129,6 +139,13 @@ class Centre:
             elif loop.fault:
                 faults[loop.name] = loop.fault
         return faults
+
+    def _trees(self, integrators: Integrators) -> Loop:
+        """The loop that keeps the integrators' topic trees."""
+        trees = Trees(self.database, self.rosters, integrators.link, self.clock, shut=integrators.shut)
+        integrators.on_connected = trees.all_again
+        self.database.after_commit(trees.loop.wake)
+        return trees.loop
 
     def _on_packet(self, topic: str, payload: bytes, token: Token) -> None:
         self.ingest.on_packet(topic, payload, token)

@@ -24,6 +24,7 @@ from app.api import (
     guide,
     health,
     history,
+    integrators,
     mission,
     pages,
     people,
@@ -49,6 +50,7 @@ API = "/api/v1"
 ROUTERS = (
     session.router,
     accounts.router,
+    integrators.router,
     reports.router,
     placing.router,
     quarantine.router,

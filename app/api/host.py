@@ -13,6 +13,7 @@ from app.accounts.passwords import Passwords
 from app.accounts.signin import SignIn
 from app.api.limits import SIGN_IN, Buckets, Rates
 from app.api.tail import Tail
+from app.broker.integrators import Integrators
 from app.clock import Clock
 from app.db import Database
 from app.gateways.hooks.post import Poster
@@ -40,6 +41,11 @@ class Centre(Protocol):
     @property
     def rosters(self) -> RosterCache:
         """The roster, read again only when it changed."""
+        ...
+
+    @property
+    def integrators(self) -> Integrators | None:
+        """The broker of the integrators; None: there is none."""
         ...
 
     def start(self) -> None:

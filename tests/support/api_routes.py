@@ -78,6 +78,8 @@ ROWS = (
         body={"name": "new", "scopes": ["alerts:read"], "areas": [], "expires_at": None},
     ),
     Row("DELETE", f"{V1}/keys/{{prefix}}", Role.ADMIN),
+    Row("POST", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
+    Row("DELETE", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
     Row("GET", f"{V1}/sites/{{code}}/people", Role.ADMIN),
     Row("POST", f"{V1}/sites/{{code}}/people", Role.ADMIN, body={"callsign": "Kilo 9"}),
     Row("PUT", f"{V1}/sites/{{code}}/people/{{person_id}}/pin", Role.ADMIN, body={}),

@@ -1,4 +1,4 @@
-"""webhooks"""
+"""webhooks and mqtt"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,15 @@ def upgrade() -> None:
     sa.Column('allowed_by', sa.String(length=64), nullable=False),
     sa.Column('allowed_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('mqtt_feed',
+    sa.Column('key', sa.String(length=16), nullable=False),
+    sa.Column('cursor', sa.BigInteger(), nullable=False),
+    sa.Column('created_by', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('certificate_until', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['key'], ['api_key.prefix'], ),
+    sa.PrimaryKeyConstraint('key')
     )
     op.create_table('webhook',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -96,4 +105,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_key'))
 
     op.drop_table('webhook')
+    op.drop_table('mqtt_feed')
     op.drop_table('webhook_host')
