@@ -24,6 +24,7 @@ HOMES = {
     "shapely": ("app/geo.py",),
     "pyproj": ("app/geo.py",),
     "fastapi": ("app/api/", "app/main.py"),
+    "websockets": ("app/bench/listeners.py",),
 }
 AGENT_LIBRARIES = frozenset({"paho", "starlette", "uvicorn"})
 

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, WebSocket
+import structlog
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -30,6 +31,7 @@ CLOSE = {"too_slow": 1013, "not_allowed": 1008}
 """Reason of `cut` → close code of the WebSocket (RFC 6455, 7.4): try again later; policy."""
 RESTART = 1012
 Listening = Annotated[Ask, needs(Role.VIEWER, *GROUPS.values(), partners=True)]
+log = structlog.get_logger()
 _WHAT = {
     "cursor": "Id of the last event, or `now`.",
     "types": "`alert,threat.created` …",
@@ -95,11 +97,15 @@ async def stream_socket(socket: WebSocket) -> None:
         await socket.send_denial_response(answer(socket, problem))
         return
     await socket.accept()
-    tasks = {asyncio.create_task(_send(socket, tail, listener)), asyncio.create_task(_gone(socket))}
-    _, left = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    tasks = [asyncio.create_task(_send(socket, tail, listener)), asyncio.create_task(_gone(socket))]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        for end in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
+                log.error("stream_socket_failed", error=type(end).__name__)
 
 
 def _admitted(socket: WebSocket) -> Listener:
