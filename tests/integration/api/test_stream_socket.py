@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -43,9 +43,13 @@ def last(database):
 @contextmanager
 def opened(server, headers, query=""):
     """A connection; `recv` answers with text."""
-    url = f"{server[0].replace('http', 'ws', 1)}{V1}/stream{query}"
+    url, before = f"{server[0].replace('http', 'ws', 1)}{V1}/stream{query}", server[1].streams
     with connect(url, additional_headers=headers, open_timeout=DEADLINE_S, compression=None) as wire:
         yield wire
+        # Killed, not closed: what is on its way is lost, as on a bad link.
+        with suppress(OSError):
+            wire.socket.shutdown(socket.SHUT_RDWR)
+    wait_for(lambda: server[1].streams <= before, DEADLINE_S)
 
 
 def heard(wire):
