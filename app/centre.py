@@ -12,6 +12,7 @@ import structlog
 from app import pipeline
 from app.authority import CENTRE, Authority
 from app.broker.files import Listen
+from app.broker.integrators import Integrators
 from app.broker.owned import OwnedBroker
 from app.clock import Clock, SystemClock
 from app.config import COT_TLS_PORT, Settings
@@ -29,7 +30,9 @@ from app.workers.cap_feeds import CapFeeds
 from app.workers.configs import Configs
 from app.workers.delivery import Deliveries
 from app.workers.desk import Desk
+from app.workers.hooks import Hooks
 from app.workers.ingest import Ingest
+from app.workers.integrators import Trees
 from app.workers.loop import Loop
 from app.workers.photos import PhotoRequests
 from app.workers.sightings import Sightings
@@ -104,10 +107,18 @@ class Centre:
             self.database, self.rosters, self.clock, every_s=settings.tick_s, on_roster=self.configs.loop.wake
         )
         self.cap_feeds = CapFeeds(self.database, self.rosters, self.clock, self.cap.sources)
-        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.photos, self.tick)
-        asking = (self.cap_feeds,) if self.cap_feeds.polls else ()
-        self.loops: tuple[Loop, ...] = tuple(worker.loop for worker in (*workers, *asking))
+        self.hooks = Hooks(self.database, self.rosters, self.clock)
+        workers = (self.ingest, self.deliveries, self.configs, self.sightings, self.photos, self.tick, self.hooks)
+        loops = [worker.loop for worker in workers]
+        if self.cap_feeds.polls:
+            loops.append(self.cap_feeds.loop)
+        self.integrators: Integrators | None = None
+        if settings.integrator_port is not None:
+            self.integrators = Integrators(settings, clock=self.clock)
+            loops.append(self._trees(self.integrators))
+        self.loops: tuple[Loop, ...] = tuple(loops)
         self.database.after_commit(self.deliveries.loop.wake)
+        self.database.after_commit(self.hooks.loop.wake)
         ports = self._cot_ports()
         self.cot = CotService(self.database, self.rosters, self.clock, ports) if ports.is_any else None
 
@@ -127,6 +138,8 @@ class Centre:
             pipeline.retry_unread(session, self.rosters.get(session), now=self.clock.now())
         if self.owned is not None:
             self.owned.start()
+        if self.integrators is not None:
+            self.integrators.start()
         for loop in self.loops:
             loop.start()
         self.link.start()
@@ -141,9 +154,11 @@ class Centre:
         for loop in self.loops:
             if not loop.stop():
                 log.error("centre.loop_hangs", loop=loop.name)
+        self.hooks.close()
         self.link.stop()
-        if self.owned is not None:
-            self.owned.stop()
+        for broker in (self.integrators, self.owned):
+            if broker is not None:
+                broker.stop()
         self.database.close()
 
     def faults(self) -> Mapping[str, str]:
@@ -176,6 +191,13 @@ class Centre:
             plain_client=settings.cot_plain_client,
             upstream=_upstream(settings),
         )
+
+    def _trees(self, integrators: Integrators) -> Loop:
+        """The loop that keeps the integrators' topic trees."""
+        trees = Trees(self.database, self.rosters, integrators.link, self.clock, shut=integrators.shut)
+        integrators.on_connected = trees.all_again
+        self.database.after_commit(trees.loop.wake)
+        return trees.loop
 
     def _on_packet(self, topic: str, payload: bytes, token: Token) -> None:
         self.ingest.on_packet(topic, payload, token)

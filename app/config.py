@@ -48,8 +48,12 @@ class Settings(BaseSettings):
     """Port the own broker listens on; 0 takes a free one."""
     broker_names: Annotated[tuple[str, ...], NoDecode] = ()
     """Host names and addresses, comma-separated, under which sites reach the broker; the first is the one they try."""
+    integrator_port: Port | None = None
+    """Port of a second, separate broker for integrators; None: there is none, 0 takes a free one."""
+    integrator_listen: str = "127.0.0.1"
+    """Address that it listens on; it is reached under the same names."""
     mosquitto: Path | None = None
-    """The program of the own broker; None looks on PATH and in /usr/sbin."""
+    """The program of the own brokers; None looks on PATH and in /usr/sbin."""
     certificate_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Life of a site's certificate; at least three times the longest outage that is planned for."""
 

@@ -25,6 +25,7 @@ from app.api import (
     guide,
     health,
     history,
+    integrators,
     mission,
     ogc,
     pages,
@@ -35,11 +36,14 @@ from app.api import (
     quarantine,
     releasing,
     reports,
+    schemas,
     session,
     sites,
     stream,
     threats,
     units,
+    webhook_hosts,
+    webhooks,
 )
 from app.api.host import Centre, Host, new_host
 from app.api.limits import Rates
@@ -49,6 +53,7 @@ API = "/api/v1"
 ROUTERS = (
     session.router,
     accounts.router,
+    integrators.router,
     reports.router,
     photos.router,
     placing.router,
@@ -68,6 +73,9 @@ ROUTERS = (
     events.router,
     history.router,
     stream.router,
+    schemas.router,
+    webhooks.router,
+    webhook_hosts.router,
 )
 
 

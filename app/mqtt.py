@@ -74,13 +74,15 @@ class Broker:
         *,
         on_connected: Callable[[], None] = lambda: None,
         receive_maximum: int = 1000,
+        uplink: str | None = UPLINK,
     ) -> None:
-        """Prepare a link to `host`; `start` opens it."""
+        """Prepare a link to `host`; `start` opens it. `uplink` None: it only publishes, be somebody there or not."""
         self._host, self._port = host, port
         self._credentials = credentials
         self._on_packet = on_packet
         self._on_connected = on_connected
         self._receive_maximum = receive_maximum
+        self._uplink = uplink
         self._stopping = Event()
         self._connection: _Connection | None = None
         self._keeper = Thread(target=self._keep, name="mqtt-keeper", daemon=True)
@@ -133,7 +135,9 @@ class Broker:
     def _keep(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            connection = _Connection(self.connects + 1, self._receive_maximum, self._on_packet, self._on_connected)
+            connection = _Connection(
+                self.connects + 1, self._receive_maximum, self._on_packet, self._on_connected, self._uplink
+            )
             self._connection = connection
             try:
                 connection.run(self._host, self._port, self._credentials)
@@ -167,9 +171,15 @@ class _Connection:
     """One connection from its first byte to its end."""
 
     def __init__(
-        self, number: int, receive_maximum: int, on_packet: OnPacket, on_connected: Callable[[], None]
+        self,
+        number: int,
+        receive_maximum: int,
+        on_packet: OnPacket,
+        on_connected: Callable[[], None],
+        uplink: str | None,
     ) -> None:
         self.number = number
+        self._uplink = uplink
         self.was_ready = False
         self._ready = Event()
         self._receive_maximum = receive_maximum
@@ -247,8 +257,10 @@ class _Connection:
             if reason.is_failure:
                 _log.warning("mqtt.refused", reason=str(reason))
                 self.client.disconnect()
+            elif self._uplink is not None:
+                self.client.subscribe(self._uplink, qos=1)
             else:
-                self.client.subscribe(UPLINK, qos=1)
+                self._serve()
 
     def _subscribed(
         self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
@@ -258,10 +270,13 @@ class _Connection:
                 _log.error("mqtt.subscription_refused", reasons=[str(reason) for reason in reasons])
                 self.client.disconnect()
                 return
-            self.was_ready = True
-            self._ready.set()
-            _log.info("mqtt.connected")
-            self._on_connected()
+            self._serve()
+
+    def _serve(self) -> None:
+        self.was_ready = True
+        self._ready.set()
+        _log.info("mqtt.connected")
+        self._on_connected()
 
     def _message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         with _guarded("on_message"):
@@ -277,6 +292,8 @@ class _Connection:
     ) -> None:
         with _guarded("on_publish"):
             outcome = _outcome(reason)
+            if self._uplink is None and reason.value == _NOBODY:
+                outcome = PublishOutcome.PUBLISHED
             with self._lock:
                 publication = self._waiting.pop(mid, None)
                 if publication is None:

@@ -28,6 +28,7 @@ HOMES = {
     "lxml": ("app/gateways/xml.py",),
     "signxml": ("app/gateways/cap/signature.py",),
     "xml": ("app/gateways/cot/xml.py",),
+    "websockets": ("app/bench/listeners.py",),
 }
 AGENT_LIBRARIES = frozenset({"paho", "starlette", "uvicorn"})
 

@@ -28,6 +28,8 @@ class Scope(StrEnum):
     METRICS_READ = "metrics:read"
     REPORTS_WRITE = "reports:write"
     """File reports of an outside source; never in the name of a site."""
+    WEBHOOKS_WRITE = "webhooks:write"
+    """Make and change webhooks of its own."""
 
 
 class Partner(StrEnum):

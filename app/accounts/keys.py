@@ -58,6 +58,17 @@ def revoke_key(session: Session, key: ApiKey, *, by: str, now: int) -> None:
         record(session, "key.revoked", key.prefix, at=now, by=by, audit=True, data={})
 
 
+def works(key: ApiKey, *, now: int) -> bool:
+    """Whether a key opens anything: neither revoked nor expired."""
+    return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
+
+
+def holder_of(session: Session, prefix: str, *, now: int) -> Principal | None:
+    """For whom something is done in a key's name while nobody asks: what is pushed. None when the key is shut."""
+    key = store.key(session, prefix)
+    return identity.of_key(key) if key is not None and works(key, now=now) else None
+
+
 def who_has_key(database: Database, text: str, *, now: int) -> Principal | None:
     """Whose key this is; None when it is nobody's, expired or revoked."""
     read = read_key(text)
@@ -65,9 +76,7 @@ def who_has_key(database: Database, text: str, *, now: int) -> Principal | None:
         return None
     with database.reading() as session:
         key = store.key(session, read.prefix)
-    if not same(key.secret_hash if key else _NOBODY, read.secret) or key is None:
-        return None
-    if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
+    if not same(key.secret_hash if key else _NOBODY, read.secret) or key is None or not works(key, now=now):
         return None
     if now - (key.last_used_at or 0) >= _TOUCH_S:
         with database.transaction() as session:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from app.access.principal import Principal, Role, Scope
 from app.accounts.keys import who_has_key
@@ -17,7 +18,7 @@ from app.accounts.signin import who_has_session
 from app.api.host import Host, host_of
 from app.api.limits import Buckets
 from app.api.problems import Kind, Problem
-from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, session_secret
+from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, same_origin, session_secret
 from app.db import Database, Session
 from app.gateways.reader import Reader
 from app.roster.roster import Roster
@@ -67,17 +68,28 @@ def needs(role: Role, *scopes: Scope, partners: bool = False, basic: bool = Fals
     """
 
     def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
-        host = host_of(request)
-        in_time(host.addresses, address_of(request))
-        now = host.centre.clock.now()
-        principal = authenticated(request, host.centre.database, now=now, basic=basic)
-        is_outside = principal.partner is not None and not partners
-        if is_outside or not (principal.may(role) and principal.holds(*scopes)):
-            raise Problem(Kind.FORBIDDEN)
-        in_time(host.requests, principal.name)
-        return Ask(host, principal, now)
+        return admitted(request, role, *scopes, partners=partners, basic=basic)
 
     return Depends(ask)
+
+
+def admitted(
+    connection: HTTPConnection, role: Role, *scopes: Scope, partners: bool = False, basic: bool = False
+) -> Ask:
+    """Whoever asks, if they may; what `needs` does for a route, for a WebSocket too.
+
+    Raises:
+        Problem: they may not, or ask too often.
+    """
+    host = host_of(connection)
+    in_time(host.addresses, address_of(connection))
+    now = host.centre.clock.now()
+    principal = authenticated(connection, host.centre.database, now=now, basic=basic)
+    is_outside = principal.partner is not None and not partners
+    if is_outside or not (principal.may(role) and principal.holds(*scopes)):
+        raise Problem(Kind.FORBIDDEN)
+    in_time(host.requests, principal.name)
+    return Ask(host, principal, now)
 
 
 def in_time(buckets: Buckets, key: str) -> None:
@@ -91,21 +103,21 @@ def in_time(buckets: Buckets, key: str) -> None:
         raise Problem(Kind.RATE_LIMITED, headers={"Retry-After": str(wait_s)})
 
 
-def authenticated(request: Request, database: Database, *, now: int, basic: bool = False) -> Principal:
+def authenticated(connection: HTTPConnection, database: Database, *, now: int, basic: bool = False) -> Principal:
     """Who is asking, by API key (with `basic` also as the password of HTTP Basic) or by session cookie.
 
     Raises:
         Problem: not signed in, or a write with a cookie that did not come from our own pages.
     """
     challenge = {"WWW-Authenticate": _WITH_BASIC} if basic else {}
-    header = request.headers.get("authorization", "")
+    header = connection.headers.get("authorization", "")
     if header.partition(" ")[2]:
         key = key_in(header, basic=basic)
         principal = None if key is None else who_has_key(database, key, now=now)
         if principal is None:
             raise Problem(Kind.NOT_SIGNED_IN, "The API key is unknown, expired or revoked.", headers=challenge)
         return principal
-    found = _by_cookie(request, database, now=now)
+    found = _by_cookie(connection, database, now=now)
     if found is None:
         raise Problem(Kind.NOT_SIGNED_IN, headers=challenge)
     return found
@@ -128,11 +140,21 @@ def key_in(header: str, *, basic: bool) -> str | None:
     return pair.partition(":")[2]
 
 
-def _by_cookie(request: Request, database: Database, *, now: int) -> Principal | None:
-    secret = session_secret(request)
+def _by_cookie(connection: HTTPConnection, database: Database, *, now: int) -> Principal | None:
+    secret = session_secret(connection)
     if secret is None:
         return None
     principal = who_has_session(database, secret, now=now)
-    if principal is not None and request.method not in SAFE and not from_our_pages(request):
+    if principal is not None and not _is_ours(connection):
         raise Problem(Kind.CROSS_SITE)
     return principal
+
+
+def _is_ours(connection: HTTPConnection) -> bool:
+    """Whether a cookie may count: browsers send it along with whatever another page starts.
+
+    A WebSocket is open to every page, and scripts cannot give it a header: there the origin decides.
+    """
+    if connection.scope["type"] == "websocket":
+        return same_origin(connection)
+    return connection.scope["method"] in SAFE or from_our_pages(connection)

@@ -13,9 +13,11 @@ from app.accounts.passwords import Passwords
 from app.accounts.signin import SignIn
 from app.api.limits import SIGN_IN, Buckets, Rates
 from app.api.tail import Tail
+from app.broker.integrators import Integrators
 from app.clock import Clock
 from app.db import Database
 from app.gateways.cap.office import Office
+from app.gateways.hooks.post import Poster
 from app.roster.store import RosterCache
 
 
@@ -47,6 +49,11 @@ class Centre(Protocol):
         """Our name and key in CAP, and whom we listen to."""
         ...
 
+    @property
+    def integrators(self) -> Integrators | None:
+        """The broker of the integrators; None: there is none."""
+        ...
+
     def start(self) -> None:
         """Connect to the broker and start the workers."""
         ...
@@ -70,6 +77,8 @@ class Host:
     tail: Tail
     requests: Buckets
     addresses: Buckets
+    poster: Poster = field(default_factory=Poster)
+    """Tries webhooks."""
     sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from app.api.render import encoded
@@ -169,7 +169,7 @@ def _message(code: str, message: str) -> str:
     return message.removeprefix("Value error, ") if code == "value_error" else f"{message}."
 
 
-def answer(request: Request, problem: Problem) -> Response:
+def answer(request: HTTPConnection, problem: Problem) -> Response:
     """The problem document."""
     correlation = str(request.scope.get("heliograph.correlation", ""))
     document: dict[str, Any] = {

@@ -11,6 +11,8 @@ from uvicorn import Config, Server
 
 GRACE_S = 5
 """What other answers may take to finish; streams do not use it up."""
+HEARD = 4096
+"""Longest message that a WebSocket may send us, bytes: nothing is expected from it."""
 
 
 class StreamingServer(Server):
@@ -18,7 +20,7 @@ class StreamingServer(Server):
 
     def __init__(self, app: FastAPI, **options: Any) -> None:
         """Serve `app`, built by `app.main.create_app`, with options of `uvicorn.Config`."""
-        settled = {"log_config": None, "access_log": False, "server_header": False}
+        settled = {"log_config": None, "access_log": False, "server_header": False, "ws_max_size": HEARD}
         super().__init__(Config(app, **(settled | {"timeout_graceful_shutdown": GRACE_S} | options)))
         self._app = app
 

@@ -1,201 +1,138 @@
-"""`GET /api/v1/stream`: every change as it is committed, from any cursor, within what the listener may see."""
+"""`/api/v1/stream`: every change as it is committed, from any cursor, within what the listener may see.
+
+Over server-sent events or a WebSocket: the same events with the same ids, told by the same loop (`telling`).
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+import structlog
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from app.access.principal import Principal, Role
-from app.api.ask import Ask, authenticated, needs
-from app.api.outside import standing
-from app.api.partner_stream import partner_frames
-from app.api.problems import Detail, Kind, Problem
-from app.api.snapshot import snapshot
-from app.api.tail import Frame, Tail, Wants, sse
+from app.access.principal import Role
+from app.api.ask import Ask, admitted, needs
+from app.api.host import host_of
+from app.api.problems import Problem, answer
+from app.api.render import encoded
+from app.api.tail import Tail
+from app.api.telling import Beat, Cut, Listener, Piece, listener_of, telling
 from app.journal.entry import GROUPS
 
 router = APIRouter(tags=["stream"])
 
-HEARTBEAT_S = 15.0
 RETRY_MS = 2000
-MOST_STREAMS = 2000
-MOST_STREAMS_EACH = 50
-"""Of one person or key: some screens each, not the room of everybody else."""
-MOST_REPLAYED = 20_000
-"""Further behind than this, a snapshot is both less to send and less to read."""
-AT_ONCE = 64
-"""Events in one write; what a reader that stops reading can hold up."""
-NOW = "now"
+CLOSE = {"too_slow": 1013, "not_allowed": 1008}
+"""Reason of `cut` → close code of the WebSocket (RFC 6455, 7.4): try again later; policy."""
+RESTART = 1012
 Listening = Annotated[Ask, needs(Role.VIEWER, *GROUPS.values(), partners=True)]
-PARAMETERS = frozenset({"cursor", "types", "area", "kind"})
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """Who listens, for what, and how to see that they still may."""
-
-    principal: Principal
-    wants: Wants
-    still: Callable[[], bool]
-    snapshot: Callable[[], Mapping[str, Any]]
-    tell: Callable[[list[Frame]], list[bytes]] | None = None
-    """What a partner is told of some events; None: one of the mission's own, who is told them as they are."""
+log = structlog.get_logger()
+_WHAT = {
+    "cursor": "Id of the last event, or `now`.",
+    "types": "`alert,threat.created` …",
+    "area": "Codes of areas.",
+    "kind": "Kinds of the catalogue.",
+    "state": "States of alerts and threats.",
+    "urgency": "Urgencies of alerts.",
+    "f": "`json`, or `cloudevents`: the things themselves, in CloudEvents.",
+}
+_PARAMETERS: list[dict[str, Any]] = [
+    {"name": name, "in": "query", "schema": {"type": "string"}, "description": text} for name, text in _WHAT.items()
+]
 
 
 @router.get(
     "/stream",
     response_class=StreamingResponse,
     openapi_extra={
-        "parameters": [
-            {
-                "name": "cursor",
-                "in": "query",
-                "schema": {"type": "string"},
-                "description": "Id of the last event, or `now`.",
-            },
-            {"name": "types", "in": "query", "schema": {"type": "string"}, "description": "`alert,threat.created` …"},
-            {"name": "area", "in": "query", "schema": {"type": "string"}, "description": "Codes of areas."},
-            {"name": "kind", "in": "query", "schema": {"type": "string"}, "description": "Kinds of the catalogue."},
-            {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}},
-        ]
+        "parameters": [*_PARAMETERS, {"name": "Last-Event-ID", "in": "header", "schema": {"type": "string"}}]
     },
 )
 async def stream(request: Request, ask: Listening) -> StreamingResponse:
-    """Live events (server-sent events).
+    """Live events (server-sent events; the same address takes a WebSocket).
 
     Each event's id is its place in the journal. A listener that comes back with `Last-Event-ID` or `cursor` gets what
     it missed, each event once. Without a cursor, or with one that is unknown or too old, the stream begins with one
     event `snapshot`: how things stand now. `cursor=now` begins with the next change and no snapshot. An event
     `caught_up`, without an id, says that the past is told and all that follows is news. When the database was restored
     to an earlier state, `snapshot` comes again, and ids count on from there. An event `cut` ends the stream of a
-    listener that reads too slowly: come back with the cursor in it.
+    listener that reads too slowly: come back with the cursor in it. `/api/v1/schemas/stream.json` describes the events.
     """
-    tail = ask.host.tail
-    if tail.fault or tail.closing or tail.streams >= MOST_STREAMS:
-        raise Problem(Kind.UNAVAILABLE, headers={"Retry-After": "2"})
-    if tail.listeners[ask.principal.name] >= MOST_STREAMS_EACH:
-        raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
-    listener = _listener(request, ask)
-    given = request.headers.get("last-event-id") or request.query_params.get("cursor")
+    listener = listener_of(request, ask)
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
-    return StreamingResponse(events(tail, listener, given), headers=headers, media_type="text/event-stream")
+    return StreamingResponse(as_sse(ask.host.tail, listener), headers=headers, media_type="text/event-stream")
 
 
-def _listener(request: Request, ask: Ask) -> Listener:
-    wants = _wants(request)
-
-    def still() -> bool:
-        return _still(request, ask)
-
-    def tell(page: list[Frame]) -> list[bytes]:
-        return partner_frames(ask, wants, page)
-
-    if ask.is_partner:
-        return Listener(ask.principal, wants, still, lambda: standing(ask), tell)
-    return Listener(ask.principal, wants, still, lambda: snapshot(ask))
+async def as_sse(tail: Tail, listener: Listener) -> AsyncIterator[bytes]:
+    """The bytes of one stream."""
+    head = b"retry: %d\n\n" % RETRY_MS
+    async with aclosing(telling(tail, listener)) as pieces:
+        async for piece in pieces:
+            yield head + _bytes(piece)
+            head = b""
 
 
-async def events(tail: Tail, listener: Listener, given: str | None) -> AsyncIterator[bytes]:
-    """The bytes of one stream. No database transaction is open while it waits."""
-    tail.listeners[listener.principal.name] += 1
-    restarts = tail.restarts
+def _bytes(piece: Piece) -> bytes:
+    match piece:
+        case Beat(cursor):
+            return b": \nid: %d\n\n" % cursor
+        case Cut(_, told):
+            return told.sse
+        case _:
+            return b"".join(one.sse for one in piece)
+
+
+@router.websocket("/stream")
+async def stream_socket(socket: WebSocket) -> None:
+    """The live events over a WebSocket: one JSON object a message. Nothing is expected from the listener."""
+    tail = host_of(socket).tail
     try:
-        cursor, standing = await _begin(tail, listener, given)
-        yield b"retry: %d\n\n%s" % (RETRY_MS, standing)
-        while cursor < tail.floor:
-            page = await tail.old(cursor)
-            if not page:
-                cursor = tail.floor
-            async for chunk in _chunks(page, listener):
-                yield chunk
-            cursor = page[-1].id if page else cursor
-        while page := tail.after(cursor):
-            async for chunk in _chunks(page, listener):
-                yield chunk
-            cursor = page[-1].id
-        yield sse("caught_up", {"cursor": cursor})
-        async for chunk in _live(tail, listener, cursor, restarts):
-            yield chunk
+        listener = await run_in_threadpool(_admitted, socket)
+    except Problem as problem:
+        await socket.send_denial_response(answer(socket, problem))
+        return
+    await socket.accept()
+    tasks = [asyncio.create_task(_send(socket, tail, listener)), asyncio.create_task(_gone(socket))]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        tail.listeners[listener.principal.name] -= 1
-        tail.listeners += Counter()  # forgets who has none left
+        for task in tasks:
+            task.cancel()
+        for end in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
+                log.error("stream_socket_failed", error=type(end).__name__)
 
 
-async def _begin(tail: Tail, listener: Listener, given: str | None) -> tuple[int, bytes]:
-    """Where to begin, and what to say first."""
-    oldest, newest = await tail.reaches()
-    if given == NOW:
-        return newest, b"id: %d\n\n" % newest
-    cursor = int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else -1  # noqa: PLR2004
-    if oldest - 1 <= cursor <= newest and newest - cursor <= MOST_REPLAYED:
-        return cursor, b""
-    return await _standing(listener, newest)
+def _admitted(socket: WebSocket) -> Listener:
+    return listener_of(socket, admitted(socket, Role.VIEWER, *GROUPS.values(), partners=True))
 
 
-async def _standing(listener: Listener, newest: int) -> tuple[int, bytes]:
-    """How things stand; `newest` was read before, so what changes in between is told twice, never left out."""
-    standing = await run_in_threadpool(listener.snapshot)
-    return newest, sse("snapshot", {"cursor": newest, **standing}, id_=newest)
+async def _send(socket: WebSocket, tail: Tail, listener: Listener) -> None:
+    code = RESTART
+    async with aclosing(telling(tail, listener)) as pieces:
+        async for piece in pieces:
+            for body in _as_json(piece):
+                await socket.send_text(body.decode())
+            code = CLOSE[piece.reason] if isinstance(piece, Cut) else code
+    await socket.close(code)
 
 
-async def _live(tail: Tail, listener: Listener, cursor: int, restarts: int) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
-    beat_at = loop.time() + HEARTBEAT_S
-    while not tail.closing:
-        if restarts != tail.restarts:
-            restarts = tail.restarts
-            cursor, standing = await _standing(listener, tail.floor)
-            yield standing
-        if cursor < tail.floor:
-            yield sse("cut", {"reason": "too_slow", "cursor": cursor})
-            return
-        page = tail.after(cursor)
-        async for chunk in _chunks(page, listener):
-            yield chunk
-        cursor = page[-1].id if page else cursor
-        if loop.time() >= beat_at:
-            if not await run_in_threadpool(listener.still):
-                yield sse("cut", {"reason": "not_allowed"})
-                return
-            # The id moves on even where nothing was for this listener, so that coming back is cheap.
-            yield b": \nid: %d\n\n" % cursor
-            beat_at = loop.time() + HEARTBEAT_S
-        await tail.news_after(cursor, max(0.0, beat_at - loop.time()))
+def _as_json(piece: Piece) -> list[bytes]:
+    match piece:
+        case Beat(cursor):
+            return [encoded({"type": "heartbeat", "cursor": cursor})]
+        case Cut(_, told):
+            return [told.body]
+        case _:
+            return [one.body for one in piece]
 
 
-async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[bytes]:
-    mine: Iterator[bytes]
-    if listener.tell is None:
-        mine = (frame.data for frame in page if frame.goes_to(listener.principal, listener.wants))
-    else:
-        mine = iter(await run_in_threadpool(listener.tell, page) if page else ())
-    while chunk := b"".join(islice(mine, AT_ONCE)):
-        yield chunk
-
-
-def _wants(request: Request) -> Wants:
-    unknown = sorted(request.query_params.keys() - PARAMETERS)
-    if unknown:
-        message = f"The stream understands: {', '.join(sorted(PARAMETERS))}."
-        raise Problem(Kind.INVALID, errors=[Detail(f"query.{unknown[0][:40]}", "unknown_parameter", message)])
-
-    def words(name: str) -> frozenset[str]:
-        return frozenset(word for word in request.query_params.get(name, "").split(",") if word)
-
-    return Wants(types=words("types"), areas=words("area"), kinds=words("kind"))
-
-
-def _still(request: Request, ask: Ask) -> bool:
-    host = ask.host
-    try:
-        return authenticated(request, host.centre.database, now=host.centre.clock.now()) == ask.principal
-    except Problem:
-        return False
+async def _gone(socket: WebSocket) -> None:
+    """Wait until the listener has gone; what it says meanwhile is not heard."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass

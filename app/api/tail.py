@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from app.access.principal import Principal
 from app.api.render import encoded, moment
 from app.db import Database
+from app.gateways.filters import Filter, Traits
 from app.journal.entry import Entry
 from app.journal.store import entries, newest, oldest
 
@@ -33,13 +34,14 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Wants:
-    """What a stream asked for; empty asks for all."""
+class Told:
+    """One message of a stream, encoded once for whoever hears it."""
 
-    types: frozenset[str] = frozenset()
-    """Full types (`alert.issued`) or groups (`alert`)."""
-    areas: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
+    type: str
+    body: bytes
+    """As a WebSocket has it: one JSON object."""
+    sse: bytes
+    """As a server-sent event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,20 @@ class Frame:
     """An event as it goes over the wire, with what is needed to decide who gets it."""
 
     entry: Entry
-    data: bytes
+    told: Told
 
     @property
     def id(self) -> int:
         """The cursor after this event."""
         return self.entry.id
 
-    def goes_to(self, principal: Principal, wants: Wants) -> bool:
+    def goes_to(self, principal: Principal, wants: Filter) -> bool:
         """Whether `principal` may hear of it and asked for it."""
-        entry = self.entry
-        if wants.types and wants.types.isdisjoint((entry.type, entry.type.partition(".")[0])):
-            return False
-        if wants.kinds and entry.data.get("kind") not in wants.kinds:
-            return False
-        if wants.areas and wants.areas.isdisjoint(entry.areas) and not entry.everyone:
-            return False
-        return entry.heard_by(principal)
+        return wants.wants(_traits(self.entry)) and self.entry.heard_by(principal)
 
 
 def frame_of(entry: Entry) -> Frame:
-    """Encode an event for the wire (server-sent events of the HTML standard)."""
+    """Encode an event for the wire."""
     shown = {
         "id": entry.id,
         "at": moment(entry.at),
@@ -76,13 +71,29 @@ def frame_of(entry: Entry) -> Frame:
         "by": entry.by,
         "data": entry.data,
     }
-    return Frame(entry, sse(entry.type, shown, id_=entry.id))
+    return Frame(entry, event(entry.type, shown, id_=entry.id))
 
 
-def sse(event: str, data: Mapping[str, Any], *, id_: int | None = None) -> bytes:
-    """One server-sent event; JSON has no raw line breaks, so one data line is enough."""
+def event(type_: str, shown: Mapping[str, Any], *, id_: int) -> Told:
+    """An event: `shown` names its own id and type."""
+    body = encoded(shown)
+    return Told(type_, body, _sse(type_, body, id_))
+
+
+def remark(type_: str, data: Mapping[str, Any], *, id_: int | None = None) -> Told:
+    """What the stream itself has to say: how things stand, that the past is told, that it ends."""
+    return Told(type_, encoded({"type": type_, **data}), _sse(type_, encoded(data), id_))
+
+
+def _sse(type_: str, body: bytes, id_: int | None) -> bytes:
+    """A server-sent event of the HTML standard; JSON has no raw line breaks, so one data line is enough."""
     head = b"" if id_ is None else b"id: %d\n" % id_
-    return b"%sevent: %s\ndata: %s\n\n" % (head, event.encode(), encoded(data))
+    return b"%sevent: %s\ndata: %s\n\n" % (head, type_.encode(), body)
+
+
+def _traits(entry: Entry) -> Traits:
+    kind, state, urgency = (entry.data.get(name) for name in ("kind", "state", "urgency"))
+    return Traits(entry.type, entry.areas, kind, state, urgency, everyone=entry.everyone)
 
 
 class Tail:

@@ -17,7 +17,7 @@ WRITE_HEADER = "x-heliograph"
 
 def is_https(connection: HTTPConnection) -> bool:
     """Whether the request came over TLS, by our own socket or by a trusted proxy that says so."""
-    return connection.url.scheme == "https"
+    return connection.url.scheme in {"https", "wss"}
 
 
 def is_loopback(connection: HTTPConnection) -> bool:
@@ -71,9 +71,14 @@ def from_our_pages(connection: HTTPConnection, *, origin_needed: bool = True) ->
     """Whether a write came from a page of this centre: the custom header, and an `Origin` that is ours."""
     if connection.headers.get(WRITE_HEADER) is None:
         return False
-    origin = connection.headers.get("origin")
-    if origin is None:
+    if connection.headers.get("origin") is None:
         return not origin_needed
+    return same_origin(connection)
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """Whether the page that asks is one of this centre's."""
     ours = connection.url
-    theirs = urlsplit(origin)
-    return (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc)
+    theirs = urlsplit(connection.headers.get("origin", ""))
+    scheme = {"ws": "http", "wss": "https"}.get(ours.scheme, ours.scheme)
+    return (theirs.scheme, theirs.netloc) == (scheme, ours.netloc)

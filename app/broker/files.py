@@ -16,6 +16,8 @@ from app.certificates import write_file
 CONFIGURATION = "mosquitto.conf"
 OPENSSL = "openssl.cnf"
 REVOKED = "crl.pem"
+SITES, INTEGRATORS = "acl", "integrators.acl"
+"""Templates of the access rules: whose broker it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,19 @@ class Listen:
         return tuple(dict.fromkeys((*self.names, *own, "localhost", "127.0.0.1", "::1")))
 
 
-def write(folder: Path, authority: Authority, listen: Listen, *, now: int, owner: int | None = None) -> None:
+def write(
+    folder: Path,
+    authority: Authority,
+    listen: Listen,
+    *,
+    now: int,
+    owner: int | None = None,
+    rules: str = SITES,
+) -> None:
     """Write every file into `folder`; `owner` is the user id that is to own them, None for the caller's."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in (CONFIGURATION, "acl", OPENSSL):
-        text = files("app.broker").joinpath("templates", name).read_text(encoding="utf-8")
+    for name, template in ((CONFIGURATION, CONFIGURATION), ("acl", rules), (OPENSSL, OPENSSL)):
+        text = files("app.broker").joinpath("templates", template).read_text(encoding="utf-8")
         filled = Template(text).substitute(host=listen.host or "0.0.0.0", port=listen.port)  # noqa: S104 - as asked for
         write_file(folder / name, filled.encode(), mode=0o600)
     authority.server(listen.all_names, now=now).save(folder / "server.pem", folder / "server.key")

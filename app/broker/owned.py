@@ -49,8 +49,9 @@ class OwnedBroker:
         *,
         program: Path | None = None,
         clock: Clock | None = None,
+        rules: str = files.SITES,
     ) -> None:
-        """Prepare a broker in `folder`; `listen.port` 0 takes a free one, which it keeps.
+        """Prepare a broker in `folder`; `listen.port` 0 takes a free one, which it keeps; `rules` say who may what.
 
         Raises:
             Failure: Mosquitto is not installed.
@@ -60,6 +61,7 @@ class OwnedBroker:
         self._listen = Listen(listen.host, listen.port or _free_port(listen.host), listen.names)
         self._program = program or find_program()
         self._clock = clock or SystemClock()
+        self._rules = rules
         self._stopping = Event()
         self._process: subprocess.Popen[str] | None = None
         self._keeper = Thread(target=self._keep, name="broker-keeper", daemon=True)
@@ -133,7 +135,8 @@ class OwnedBroker:
     def _run_once(self) -> int:
         """Run it to its end and answer with its exit code."""
         user = _lesser_user()
-        files.write(self._folder, self._authority, self._listen, now=self._clock.now(), owner=user and user.pw_uid)
+        owner, now = user and user.pw_uid, self._clock.now()
+        files.write(self._folder, self._authority, self._listen, now=now, owner=owner, rules=self._rules)
         child = Path(__file__).with_name("child.py")
         ids = (user.pw_uid, user.pw_gid) if user else (0, 0)
         command = [sys.executable, "-I", "-S", str(child), *map(str, (os.getpid(), *ids)), str(self._program)]

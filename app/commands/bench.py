@@ -1,4 +1,4 @@
-"""`heliograph bench`: bytes on the wire, throughput, latency, matching."""
+"""`heliograph bench`: bytes on the wire, throughput, latency, push, matching."""
 
 from __future__ import annotations
 
@@ -66,6 +66,22 @@ def match(*, as_json: Json = False) -> None:
     from app.bench import match as measure  # noqa: PLC0415
 
     _end([measure.run()], as_json=as_json)
+
+
+@app.command()
+def push(
+    *,
+    alerts: Annotated[
+        int, typer.Option(min=10, max=2000, help="How many alerts, without the crowd and with it.")
+    ] = 100,
+    idle: Annotated[int, typer.Option(min=0, max=1500, help="Listeners who hear nothing.")] = 500,
+    stuck: Annotated[int, typer.Option(min=0, max=50, help="Listeners who never read.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """From the commit of an alert until each kind of client has it, and beside a crowd of listeners."""
+    from app.bench import push as measure  # noqa: PLC0415
+
+    _end(measure.run(alerts, idle=idle, stuck=stuck), as_json=as_json)
 
 
 def _end(results: list[Result], *, as_json: bool) -> None:

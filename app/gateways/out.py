@@ -285,3 +285,8 @@ class Change:
     """Number of the alert, id of the threat or report, callsign of the unit."""
     value: OutAlert | OutThreat | OutReport | OutUnit | None = field(default=None)
     """As it stands at the time of reading, not of the event; None: it is no longer the reader's to see. Remove it."""
+
+    @property
+    def type(self) -> str:
+        """The type to tell: the event's own, or `….withdrawn` for what is to be removed."""
+        return self.event if self.value is not None else f"{self.topic}.withdrawn"

@@ -42,7 +42,9 @@ class Row:
 FILED = {"kind": "IED", "observed_at": "2026-09-21T14:12:20Z", "place": {"lat": 6.0, "lon": 20.0, "accuracy_m": 20}}
 V1 = "/api/v1"
 ANY = tuple(scope for scope in Scope)
-NOT_METRICS = tuple(scope for scope in Scope if scope not in {Scope.METRICS_READ, Scope.REPORTS_WRITE})
+NOT_METRICS = (Scope.REPORTS_READ, Scope.THREATS_READ, Scope.ALERTS_READ, Scope.UNITS_READ)
+HOOKS = (Scope.WEBHOOKS_WRITE,)
+DAY = "2026-09-20T00:00:00Z"
 OGC = tuple(
     Row("GET", f"/ogc{path}", Role.VIEWER, NOT_METRICS, partners=True)
     for path in (
@@ -73,6 +75,7 @@ ROWS = (
     Row("GET", f"{V1}/basemaps/{{basemap_id}}", Role.VIEWER, ANY),
     Row("GET", f"{V1}/basemaps/{{basemap_id}}/{{z}}/{{x}}/{{y}}", Role.VIEWER, ANY),
     Row("GET", f"{V1}/problems", None),
+    Row("GET", f"{V1}/schemas/{{name}}", None),
     Row("POST", f"{V1}/session", None, body={"name": "x", "password": "y"}),
     Row("GET", f"{V1}/session", Role.VIEWER),
     Row("DELETE", f"{V1}/session", Role.VIEWER),
@@ -90,6 +93,8 @@ ROWS = (
         body={"name": "new", "scopes": ["alerts:read"], "areas": [], "expires_at": None},
     ),
     Row("DELETE", f"{V1}/keys/{{prefix}}", Role.ADMIN),
+    Row("POST", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
+    Row("DELETE", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
     Row("GET", f"{V1}/sites/{{code}}/people", Role.ADMIN),
     Row("POST", f"{V1}/sites/{{code}}/people", Role.ADMIN, body={"callsign": "Kilo 9"}),
     Row("PUT", f"{V1}/sites/{{code}}/people/{{person_id}}/pin", Role.ADMIN, body={}),
@@ -173,6 +178,18 @@ ROWS = (
     Row("GET", f"{V1}/mission", Role.VIEWER, ANY, partners=True),
     Row("GET", f"{V1}/catalogue", Role.VIEWER, ANY, partners=True),
     Row("GET", f"{V1}/stream", Role.VIEWER, NOT_METRICS, partners=True),
+    Row("GET", f"{V1}/webhooks", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks", Role.ADMIN, HOOKS, body={"name": "a", "url": "https://example.org"}, partners=True),
+    Row("GET", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, partners=True),
+    Row("PATCH", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, body={}, partners=True),
+    Row("DELETE", f"{V1}/webhooks/{{id_}}", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/rotate", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/test", Role.ADMIN, HOOKS, partners=True),
+    Row("POST", f"{V1}/webhooks/{{id_}}/replay", Role.ADMIN, HOOKS, body={"since": DAY}, partners=True),
+    Row("GET", f"{V1}/webhooks/{{id_}}/messages", Role.ADMIN, HOOKS, partners=True),
+    Row("GET", f"{V1}/webhook-hosts", Role.ADMIN),
+    Row("PUT", f"{V1}/webhook-hosts/{{name}}", Role.ADMIN),
+    Row("DELETE", f"{V1}/webhook-hosts/{{name}}", Role.ADMIN),
     Row("GET", f"{V1}/history", Role.VIEWER, NOT_METRICS),
     Row("GET", f"{V1}/histogram", Role.VIEWER, NOT_METRICS),
 )

@@ -1,13 +1,16 @@
 """The database loses commits under a running centre, by a restore or a failover: nobody is left with what is gone."""
 
 import asyncio
+from functools import partial
 
 from sqlmodel import col, delete
 from support.api_world import NOW
 
 from app.access.principal import SYSTEM
-from app.api.stream import Listener, events
-from app.api.tail import Tail, Wants
+from app.api.stream import as_sse
+from app.api.tail import Tail, remark
+from app.api.telling import Listener
+from app.gateways.filters import Filter
 from app.journal.store import newest, record
 from app.journal.tables import Event, EventArea
 from app.roster.store import RosterCache, bump
@@ -34,7 +37,8 @@ def test_live_streams_begin_anew_and_hear_what_comes_under_numbers_that_were_tol
         tail = Tail(database, poll_s=0.01)
         running = asyncio.create_task(tail.run())
         await tail.started()
-        stream = events(tail, Listener(SYSTEM, Wants(), lambda: True, lambda: {"threats": []}), "now")
+        stands = partial(remark, "snapshot", {"threats": []})
+        stream = as_sse(tail, Listener(SYSTEM, "now", lambda: True, lambda at: stands(id_=at), Filter()))
         await anext(stream)
         with database.reading() as session:
             kept = newest(session)

@@ -15,8 +15,8 @@ from support.waiting import wait_for
 
 from app.access.principal import Role, Scope
 from app.accounts import keys, store
-from app.api import stream as streaming
 from app.api import tail as tails
+from app.api import telling
 from app.db import Database
 from app.journal.store import newest, record
 from app.main import create_app
@@ -27,13 +27,13 @@ def key(people):
     return people.key(*Scope)
 
 
-def happen(database, count, *, areas=("AO-WEST",), type_="threat.updated", kind="IED", **more):
+def happen(database, count, *, areas=("AO-WEST",), type_="threat.updated", kind="IED", data=None, **more):
     """Write events, each in its own commit; answers with their ids."""
     ids = []
     for number in range(count):
         with database.transaction() as session:
-            data = {"kind": kind, "number": number}
-            ids.append(record(session, type_, f"s{number}", at=NOW, data=data, areas=areas, **more))
+            told = {"kind": kind, "number": number} | (data or {})
+            ids.append(record(session, type_, f"s{number}", at=NOW, data=told, areas=areas, **more))
     return ids
 
 
@@ -158,7 +158,7 @@ def test_an_unknown_cursor_begins_with_how_things_stand(server, key, database, w
 
 
 def test_a_cursor_too_far_back_begins_with_how_things_stand(server, key, database, mission, monkeypatch):
-    monkeypatch.setattr(streaming, "MOST_REPLAYED", 3)
+    monkeypatch.setattr(telling, "MOST_REPLAYED", 3)
     ids = happen(database, 6)
     with listening(server, key, f"?cursor={ids[0]}") as stream:
         assert next(stream)[1] == "snapshot"
@@ -211,6 +211,9 @@ FILTERS = (
     ("&types=threat.created,alert.issued", ["threat.created", "alert.issued"]),
     ("&area=AO-EAST", ["threat.updated"]),
     ("&kind=MIN", ["alert.updated"]),
+    ("&state=confirmed", ["threat.updated"]),
+    ("&urgency=immediate,expected", ["alert.issued"]),
+    ("&urgency=immediate&state=active", ["alert.issued"]),
 )
 
 
@@ -219,15 +222,15 @@ def test_a_listener_hears_what_was_asked_for(server, key, database, query, types
     with database.reading() as session:
         start = newest(session)
     happen(database, 1, type_="threat.created")
-    happen(database, 1, type_="threat.updated", areas=["AO-EAST"])
-    happen(database, 1, type_="alert.issued")
+    happen(database, 1, type_="threat.updated", areas=["AO-EAST"], data={"state": "confirmed"})
+    happen(database, 1, type_="alert.issued", data={"urgency": "immediate", "state": "active"})
     happen(database, 1, type_="alert.updated", kind="MIN")
     with listening(server, key, f"?cursor={start}{query}") as stream:
         assert [event for _, event, _ in take(len(types), stream)] == types
 
 
 def test_a_revoked_key_hears_no_more(server, people, database, mission, monkeypatch):
-    monkeypatch.setattr(streaming, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
     viewer = people.key()
     prefix = viewer["Authorization"].split("_")[1]
     with listening(server, viewer, "?cursor=now") as stream:
@@ -238,7 +241,7 @@ def test_a_revoked_key_hears_no_more(server, people, database, mission, monkeypa
 
 
 def test_a_heartbeat_moves_the_cursor_on(server, key, database, mission, monkeypatch):
-    monkeypatch.setattr(streaming, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
     with (
         httpx.Client(timeout=DEADLINE_S) as client,
         client.stream("GET", f"{server[0]}/api/v1/stream?cursor=now&types=nothing", headers=key) as answer,
@@ -285,7 +288,7 @@ def test_whoever_reads_too_slowly_is_cut_loose_and_costs_nobody_else_anything(se
 
 
 def test_nobody_takes_the_room_of_everybody_else(server, people, database, mission, monkeypatch):
-    monkeypatch.setattr(streaming, "MOST_STREAMS_EACH", 1)
+    monkeypatch.setattr(telling, "MOST_STREAMS_EACH", 1)
     greedy, other = people.key(), people.key()
     with listening(server, greedy, "?cursor=now"):
         second = httpx.get(f"{server[0]}/api/v1/stream", headers=greedy)

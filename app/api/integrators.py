@@ -1,0 +1,90 @@
+"""`/api/v1/keys/{prefix}/mqtt`: a way into the integrators' broker for the holder of a key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.access.principal import Role
+from app.access.tables import ApiKey
+from app.accounts import store as accounts
+from app.accounts.grants import grant_fault
+from app.accounts.keys import works
+from app.api.ask import Ask, needs
+from app.api.problems import Kind, Problem
+from app.api.render import JSON, encoded, moment
+from app.broker.integrators import Integrators
+from app.db import Session
+from app.gateways.mqtt import store
+from app.gateways.mqtt.documents import ROOT
+from app.journal.store import record
+from app.workers.integrators import open_tree
+
+router = APIRouter(prefix="/keys", tags=["accounts"])
+
+DAY_S = 24 * 3600
+DAYS = 365
+"""Life of a certificate whose key lives longer."""
+OFF = "This centre has no broker for integrators; set HELIOGRAPH_INTEGRATOR_PORT and start it again."
+
+Admin = Annotated[Ask, needs(Role.ADMIN)]
+
+
+@router.post("/{prefix}/mqtt", status_code=201)
+def open_mqtt(ask: Admin, prefix: str) -> Response:
+    """A certificate for the holder of a key, and a topic tree that is kept for it. Shown once.
+
+    Asked again, the certificate before is revoked; the tree goes on where it was.
+    """
+    broker = _broker(ask)
+    with ask.reading() as session:
+        key = _key(session, ask, prefix)
+    if not works(key, now=ask.now):
+        raise Problem(Kind.CONFLICT, "This key works no more.", code="key_shut")
+    days = DAYS if key.expires_at is None else min(DAYS, (key.expires_at - ask.now) / DAY_S)
+    given = broker.admit(prefix, days=days)
+    until = ask.now + int(days * DAY_S)
+    with ask.writing() as session:
+        open_tree(session, prefix, until=until, by=ask.principal.name, now=ask.now)
+        record(session, "key.mqtt_opened", prefix, at=ask.now, by=ask.principal.name, audit=True, data={})
+    body = {
+        "host": given.host,
+        "port": given.port,
+        "topics": f"{ROOT}/{prefix}/#",
+        "authority": given.authority.decode(),
+        "certificate": given.identity.certificate.decode(),
+        "key": given.identity.key.decode(),
+        "expires_at": moment(until),
+    }
+    return Response(encoded(body), 201, media_type=JSON)
+
+
+@router.delete("/{prefix}/mqtt", status_code=204)
+def close_mqtt(ask: Admin, prefix: str) -> Response:
+    """Revoke the certificate and clear the tree."""
+    broker = _broker(ask)
+    with ask.writing() as session:
+        _key(session, ask, prefix)
+        if not store.remove(session, prefix):
+            raise Problem(Kind.NOT_FOUND)
+        record(session, "key.mqtt_closed", prefix, at=ask.now, by=ask.principal.name, audit=True, data={})
+    broker.shut(prefix)
+    return Response(status_code=204)
+
+
+def _broker(ask: Ask) -> Integrators:
+    broker = ask.host.centre.integrators
+    if broker is None:
+        raise Problem(Kind.CONFLICT, OFF, code="mqtt_off")
+    return broker
+
+
+def _key(session: Session, ask: Ask, prefix: str) -> ApiKey:
+    key = accounts.key(session, prefix)
+    if key is None:
+        raise Problem(Kind.NOT_FOUND)
+    if grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is not None:
+        raise Problem(Kind.FORBIDDEN, "This key may see more than you may.")
+    return key

@@ -1,0 +1,51 @@
+"""A live stream as values of `gateways`: for partners, and for whoever asks for CloudEvents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from app.api.ask import Ask
+from app.api.outside import standing
+from app.api.tail import Frame, Told, event, remark
+from app.clock import moment
+from app.gateways import cloudevents
+from app.gateways.feed import told
+from app.gateways.filters import Filter
+from app.gateways.out import Change
+from app.gateways.plain import plain
+
+
+class Form(StrEnum):
+    """How an event is written."""
+
+    JSON = "json"
+    CLOUDEVENTS = "cloudevents"
+
+
+def values(ask: Ask, wants: Filter, form: Form, page: Sequence[Frame]) -> list[Told]:
+    """These events of the journal as changes of what whoever asks may have; reads the database."""
+    with ask.reading() as session:
+        return list(_told(told(ask.reader(session), [frame.entry for frame in page]), wants, form))
+
+
+def values_snapshot(ask: Ask, form: Form, cursor: int) -> Told:
+    """How things stand for whoever asks; reads the database."""
+    stands = standing(ask)
+    if form is Form.JSON:
+        return remark("snapshot", {"cursor": cursor, **stands}, id_=cursor)
+    shown = cloudevents.envelope(str(cursor), "snapshot", "snapshot", at=ask.host.centre.clock.now(), data=stands)
+    return event("snapshot", shown, id_=cursor)
+
+
+def _told(changes: Iterator[Change], wants: Filter, form: Form) -> Iterator[Told]:
+    for change in changes:
+        if not wants.wants_change(change):
+            continue
+        if form is Form.CLOUDEVENTS:
+            shown = cloudevents.event(change)
+        else:
+            view = None if change.value is None else plain(change.value)
+            shown = {"id": change.cursor, "at": moment(change.at), "type": change.type, "subject": change.key}
+            shown["data"] = view
+        yield event(change.type, shown, id_=change.cursor)

@@ -1,0 +1,201 @@
+"""What one listener of the live stream is told, from the first word to the last, whatever it is sent over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from app.access.principal import Principal
+from app.api.ask import Ask, authenticated
+from app.api.problems import Detail, Kind, Problem
+from app.api.snapshot import snapshot
+from app.api.stream_values import Form, values, values_snapshot
+from app.api.tail import Frame, Tail, Told, remark
+from app.gateways.filters import Filter
+
+HEARTBEAT_S = 15.0
+MOST_STREAMS = 2000
+MOST_STREAMS_EACH = 50
+"""Of one person or key: some screens each, not the room of everybody else."""
+MOST_REPLAYED = 20_000
+"""Further behind than this, a snapshot is both less to send and less to read."""
+AT_ONCE = 64
+"""Events in one write; what a reader that stops reading can hold up."""
+NOW = "now"
+PARAMETERS = frozenset({"cursor", "types", "area", "kind", "state", "urgency", "f"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Nothing to tell: the listener has heard all up to here."""
+
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The stream ends here, and why: too_slow, not_allowed."""
+
+    reason: str
+    told: Told
+
+
+Piece = Sequence[Told] | Beat | Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens, for what, and how to see that they still may."""
+
+    principal: Principal
+    given: str | None
+    """The cursor they came with."""
+    still: Callable[[], bool]
+    snapshot: Callable[[int], Told]
+    """How things stand, to go on from a cursor; reads the database."""
+    wants: Filter
+    tell: Callable[[list[Frame]], list[Told]] | None = None
+    """What they are told of some events, read from the database; None: the events as the journal has them."""
+
+
+def listener_of(connection: HTTPConnection, ask: Ask) -> Listener:
+    """The listener that a request makes.
+
+    Raises:
+        Problem: there is no room, or it asks for what is not understood.
+    """
+    tail = ask.host.tail
+    wants, form = _asked(connection)
+    if tail.fault or tail.closing or tail.streams >= MOST_STREAMS:
+        raise Problem(Kind.UNAVAILABLE, headers={"Retry-After": "2"})
+    if tail.listeners[ask.principal.name] >= MOST_STREAMS_EACH:
+        raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
+    given = connection.headers.get("last-event-id") or connection.query_params.get("cursor")
+    still = partial(_still, connection, ask)
+    if ask.is_partner or form is Form.CLOUDEVENTS:
+        stands = partial(values_snapshot, ask, form)
+        return Listener(ask.principal, given, still, stands, wants, partial(values, ask, wants, form))
+    return Listener(ask.principal, given, still, partial(_snapshot, ask), wants)
+
+
+async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]:
+    """All of one stream. The first piece comes when it is known where it begins, be it empty.
+
+    No database transaction is open while it waits.
+    """
+    tail.listeners[listener.principal.name] += 1
+    restarts, is_news, beat_at = tail.restarts, False, _soon()
+    try:
+        cursor, first = await _begin(tail, listener)
+        yield first
+        while not tail.closing:
+            if restarts != tail.restarts:
+                restarts = tail.restarts
+                cursor, standing = await _standing(listener, tail.floor)
+                yield standing
+            if is_news and cursor < tail.floor:
+                yield _cut("too_slow", cursor=cursor)
+                return
+            page, cursor_ = await _page(tail, cursor)
+            async for chunk in _chunks(page, listener):
+                yield chunk
+            is_caught_up, cursor = not page and cursor_ == cursor, cursor_
+            if is_caught_up and not is_news:
+                is_news = True
+                yield (remark("caught_up", {"cursor": cursor}),)
+            if _is_over(beat_at):
+                if not await run_in_threadpool(listener.still):
+                    yield _cut("not_allowed")
+                    return
+                # The cursor moves on even where nothing was for this listener, so that coming back is cheap.
+                yield Beat(cursor)
+                beat_at = _soon()
+            if is_news:
+                await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()))
+    finally:
+        tail.listeners[listener.principal.name] -= 1
+        tail.listeners += Counter()  # forgets who has none left
+
+
+def _cut(reason: str, **more: int) -> Cut:
+    return Cut(reason, remark("cut", {"reason": reason, **more}))
+
+
+def _soon() -> float:
+    return asyncio.get_running_loop().time() + HEARTBEAT_S
+
+
+def _is_over(at: float) -> bool:
+    return asyncio.get_running_loop().time() >= at
+
+
+async def _begin(tail: Tail, listener: Listener) -> tuple[int, Piece]:
+    """Where to begin, and what to say first."""
+    given = listener.given
+    oldest, newest = await tail.reaches()
+    if given == NOW:
+        return newest, Beat(newest)
+    cursor = int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else -1  # noqa: PLR2004
+    if oldest - 1 <= cursor <= newest and newest - cursor <= MOST_REPLAYED:
+        return cursor, ()
+    return await _standing(listener, newest)
+
+
+async def _standing(listener: Listener, newest: int) -> tuple[int, Piece]:
+    """How things stand; `newest` was read before, so what changes in between is told twice, never left out."""
+    return newest, (await run_in_threadpool(listener.snapshot, newest),)
+
+
+async def _page(tail: Tail, cursor: int) -> tuple[list[Frame], int]:
+    """What comes next, from the list or from the database, and the cursor after it."""
+    if cursor >= tail.floor:
+        page = tail.after(cursor)
+        return page, page[-1].id if page else cursor
+    page = await tail.old(cursor)
+    return page, page[-1].id if page else tail.floor
+
+
+async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[Sequence[Told]]:
+    mine: Iterator[Told]
+    if listener.tell is None:
+        mine = (frame.told for frame in page if frame.goes_to(listener.principal, listener.wants))
+    else:
+        mine = iter(await run_in_threadpool(listener.tell, page) if page else ())
+    while chunk := tuple(islice(mine, AT_ONCE)):
+        yield chunk
+
+
+def _snapshot(ask: Ask, cursor: int) -> Told:
+    return remark("snapshot", {"cursor": cursor, **snapshot(ask)}, id_=cursor)
+
+
+def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
+    query = connection.query_params
+    unknown = sorted(query.keys() - PARAMETERS)
+    if unknown:
+        message = f"The stream understands: {', '.join(sorted(PARAMETERS))}."
+        raise Problem(Kind.INVALID, errors=[Detail(f"query.{unknown[0][:40]}", "unknown_parameter", message)])
+    form = query.get("f", Form.JSON)
+    if form not in set(Form):
+        message = f"Give one of: {', '.join(Form)}."
+        raise Problem(Kind.INVALID, errors=[Detail("query.f", "unknown_value", message)])
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word for word in query.get(name, "").split(",") if word)
+
+    return Filter(*map(words, ("types", "area", "kind", "state", "urgency"))), Form(form)
+
+
+def _still(connection: HTTPConnection, ask: Ask) -> bool:
+    host = ask.host
+    try:
+        return authenticated(connection, host.centre.database, now=host.centre.clock.now()) == ask.principal
+    except Problem:
+        return False

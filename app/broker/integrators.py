@@ -1,0 +1,107 @@
+"""The broker of the integrators: a Mosquitto of its own with an authority of its own, apart from that of the sites.
+
+Whoever holds a certificate for one can say nothing to the other, not even knock: neither floods nor spies across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.authority import CENTRE, Authority, Identity
+from app.broker import files
+from app.broker.files import Listen
+from app.broker.owned import OwnedBroker, reload_revoked
+from app.clock import Clock
+from app.config import Settings
+from app.mqtt import Broker, Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What an integrator needs to come in; the key is known to nobody else."""
+
+    identity: Identity
+    authority: bytes
+    """Certificate by which the broker is known, PEM."""
+    host: str
+    port: int
+
+
+class Integrators:
+    """The broker, the authority, and the centre's link; `link` publishes, be somebody there or not."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        """Prepare all of it for a centre whose `integrator_port` is set.
+
+        Raises:
+            Failure: Mosquitto is not installed.
+        """
+        self._settings, self._clock = settings, clock
+        now, folder = clock.now(), settings.data / "integrators"
+        self._folder = folder / "broker"
+        self._authority = Authority(folder / "authority", now=now)
+        listen = Listen(settings.integrator_listen, settings.integrator_port or 0, settings.broker_names)
+        self._broker = OwnedBroker(
+            self._folder,
+            self._authority,
+            listen,
+            program=settings.mosquitto,
+            clock=clock,
+            rules=files.INTEGRATORS,
+        )
+        certificate, key = folder / "centre.pem", folder / "centre.key"
+        if not (certificate.exists() and key.exists()):
+            self._authority.client(CENTRE, now=now).save(certificate, key)
+        credentials = Credentials(self._authority.certificate_file, certificate, key)
+        self.on_connected: Callable[[], None] = lambda: None
+        """Called when the link is open: the broker may have forgotten what it kept."""
+        self.link = Broker(
+            _reached(settings),
+            self.port,
+            credentials,
+            lambda *_: None,
+            on_connected=self._connected,
+            uplink=None,
+        )
+
+    def _connected(self) -> None:
+        self.on_connected()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._broker.port
+
+    def start(self) -> None:
+        """Start the broker and open the link.
+
+        Raises:
+            Failure: it does not start.
+        """
+        self._broker.start()
+        self.link.start()
+
+    def stop(self) -> None:
+        """Close the link and stop the broker."""
+        self.link.stop()
+        self._broker.stop()
+
+    def admit(self, key: str, *, days: float) -> Admission:
+        """A certificate for the holder of a key; one that there was before is revoked."""
+        now = self._clock.now()
+        self.shut(key)
+        identity = self._authority.client(key, now=now, days=days)
+        host = self._settings.broker_names[0] if self._settings.broker_names else _reached(self._settings)
+        return Admission(identity, self._authority.certificate_file.read_bytes(), host, self.port)
+
+    def shut(self, key: str) -> None:
+        """Revoke the certificates of a key: it does not come in again, and is told nothing where it is in still."""
+        if self._authority.revoke(key, now=self._clock.now()):
+            reload_revoked(self._folder, self._authority)
+
+
+def _reached(settings: Settings) -> str:
+    """The address by which the centre itself reaches it."""
+    host = settings.integrator_listen
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not bound
