@@ -52,7 +52,7 @@ class Judge:
         self._page = page
         self.faults: list[str] = []
         self.unjudged: list[str] = []
-        """Texts whose contrast nobody could tell, such as on a picture."""
+        """Texts whose contrast could not be told: single signs, and what lies under the undo bar."""
         page.evaluate(AXE.read_text(encoding="utf-8"))
 
     def look(self, view: str) -> None:
@@ -107,5 +107,5 @@ def test_every_view_can_be_used_by_everybody(case, tablet, broadcast, site):
             walk.rest(judge.look)
     finally:
         site.doorway.mend()
-    print("\n".join(judge.unjudged))
+    assert not [each for each in judge.unjudged if "pseudoContent" in each]
     assert "\n".join(judge.faults) == ""

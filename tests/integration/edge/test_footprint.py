@@ -35,8 +35,10 @@ def photograph(tablet, report_id, form, data):
 
 @pytest.fixture
 def busy_site(tmp_path, tls_broker, tls_centre, authority):
-    """An agent over TLS that has served every sort of request."""
-    site = AgentProcess(tmp_path / "site", tls_broker.port, identity=authority.issue("7"))
+    """An agent over TLS, its door too and with the page of first contact, that has served every sort of request."""
+    door = authority.issue("door", server=True)
+    https = {"cert": str(door.cert), "key": str(door.key), "ca": str(door.ca), "enrol_port": 0}
+    site = AgentProcess(tmp_path / "site", tls_broker.port, identity=authority.issue("7"), door=https)
     started = time.monotonic()
     site.start()
     site.started_in = time.monotonic() - started

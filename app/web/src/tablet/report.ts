@@ -4,8 +4,9 @@ import { callsigns, catalogue, type CatalogueField, kinds, settings } from "./ne
 import { draft, file, find, save } from "./outbox/outbox";
 import type { Content, Item, Value } from "./outbox/types";
 import type { Speech } from "./forms/readback";
+import { spanOf } from "./forms/span";
 import { now, placeHere, silentDuress, written } from "./prefs";
-import { duration, said, t } from "./words";
+import { said, t } from "./words";
 
 export function begin(kind: string, amends: Item | null = null): Item {
   const before = amends?.content;
@@ -43,12 +44,14 @@ export async function callForHelp(): Promise<Item> {
   return item;
 }
 
+const spanWords = ({ unit, n }: ReturnType<typeof spanOf>): string => t(`unit.${unit}`, { n });
+
 /** An answer in words; what is counted says the question. */
 export function valueWords(field: CatalogueField, value: Value): string {
   if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
   const one = (each: string | number): string => said(field.codes.find((code) => code.key === each)?.labels) || String(each);
   if (typeof value === "object") return value.map(one).join(", ");
-  if (field.unit === "min") return duration(Number(value) * 60_000);
+  if (field.unit === "min") return spanWords(spanOf(Number(value)));
   if (field.unit === "m") return t("unit.m", { n: value });
   const more = field.type === "count" && value === field.largest ? "+" : "";
   return `${one(value)}${more}`;

@@ -3,6 +3,7 @@ import type { CatalogueField, GuidedKind } from "~/tablet/net/site";
 import type { Content } from "~/tablet/outbox/types";
 import { bearing, metresBetween, pointOf } from "./geo";
 import { atMist, readBack, type Speech } from "./readback";
+import { spanOf } from "./span";
 import { answer, endsFirstPart, isAnswered, isSingleChoice, stepsOf } from "./steps";
 
 const field = (key: string, type: string, line = ""): CatalogueField => ({ key, type, line, labels: { en: key, fr: key, es: key, ar: key }, unit: "", largest: null, steps: [], codes: [] });
@@ -23,6 +24,14 @@ const KIND = {
 } as unknown as GuidedKind;
 const EMPTY: Content = { kind: "CAS", unit: 1, observed_at: 0, place: null, fields: {}, casualties: [], text: "", amends: null };
 const SPEECH: Speech = { place: () => "34L", time: () => "1200Z", unit: () => "K-1", label: (each) => each.labels.en ?? "", value: (_, value) => String(value), nothing: "-" };
+
+test.each([
+  [5, "min", 5],
+  [60, "min", 60],
+  [90, "min", 90],
+  [120, "h", 2],
+  [1440, "h", 24],
+])("%d minutes are %s %d", (minutes, unit, n) => expect(spanOf(minutes)).toEqual({ unit, n }));
 
 describe("a form is made from the catalogue", () => {
   const steps = stepsOf(KIND);

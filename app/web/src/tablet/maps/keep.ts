@@ -128,7 +128,8 @@ async function fetchPieces(about: About, signal: AbortSignal): Promise<void> {
       const piece = answer.status === 206 ? await answer.blob() : null;
       if (piece?.size !== size) throw new Error(`piece ${n}: ${answer.status}`);
       await cache.put(pieceOf(path, n), new Response(piece));
-      if (signal.aborted) throw new Error("given up");
+      if (signal.aborted) await cache.delete(pieceOf(path, n));
+      signal.throwIfAborted();
     }
     have += size;
     put(path, { bytes, have });

@@ -21,6 +21,7 @@ export function Nav() {
     <nav class="rooms" aria-label={t("nav.rooms")}>
       {ROOMS.map(([name, icon]) => (
         <button type="button" key={name} aria-current={here === name ? "page" : undefined} onClick={() => go({ name })}>
+          {here === name && <i class="here" />}
           <Icon name={icon} />
           <span>{t(`nav.${name}`)}</span>
           {count[name] > 0 && <b class={name === "alerts" ? "count urgent" : "count"}>{count[name]}</b>}
