@@ -25,6 +25,7 @@ from app.api import (
     guide,
     health,
     history,
+    keys,
     mission,
     pages,
     people,
@@ -47,6 +48,7 @@ API = "/api/v1"
 ROUTERS = (
     session.router,
     accounts.router,
+    keys.router,
     reports.router,
     placing.router,
     quarantine.router,

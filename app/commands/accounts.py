@@ -118,7 +118,7 @@ def add_key(
     sensitive: Sensitive = False,
     partner: Annotated[
         Partner | None,
-        typer.Option(help="Whose it is, if not the mission's own: it reads only what is released to them."),
+        typer.Option(help="Whose it is, if not the mission's own: it reads only what they are given."),
     ] = None,
     grid_m: Annotated[
         int, typer.Option("--grid", min=0, max=MOST_GRID_M, help="Of a partner: round positions to so many metres.")
