@@ -182,7 +182,7 @@ def _keep(session: Session, opened: Opened, taken: Taken, content: bytes, *, by:
             identifier=message.identifier,
             sent=message.sent,
             type=message.type,
-            status=message.status,
+            status=message.status.lower(),
             incidents=message.incidents,
             outcome=taken.outcome,
             report_id=taken.report,
