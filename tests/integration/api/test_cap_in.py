@@ -275,7 +275,10 @@ def test_officers_of_the_whole_mission_read_what_came_and_what_became_of_it(api,
     }
     filed = next(one for one in listed if one["outcome"] == "filed")
     assert filed["notes"] == [{"rule": "headline_long", "where": "info[0].headline"}]
-    assert len(api.get(f"{CAP}/received?state=cancelled&status=actual&q=rivers&limit=1", headers=officer).json()["items"]) == 1
+    assert (
+        len(api.get(f"{CAP}/received?state=cancelled&status=actual&q=rivers&limit=1", headers=officer).json()["items"])
+        == 1
+    )
     raw = api.get(f"{CAP}/received/{filed['id']}", headers=officer)
     assert (raw.headers["content-type"], b"<ds:Signature" in raw.content) == ("application/cap+xml", True)
     assert raw.headers["content-disposition"].startswith("attachment")
