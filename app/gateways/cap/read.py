@@ -177,7 +177,7 @@ def _circle(text: str) -> Circle:
     if not (math.isfinite(radius_km) and radius_km >= 0):
         raise CapFault("circle_form", "circle: the radius is a number of kilometres")
     lat, lon = _point(place, "circle")
-    return Circle(lat, lon, radius_km * 1000)
+    return Circle(lat, lon, round(radius_km * 1000, 3))
 
 
 def _point(text: str, what: str) -> tuple[float, float]:
