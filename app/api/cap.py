@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from app.access.principal import Role, Scope
+from app.access.principal import Partner, Role, Scope
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
@@ -22,6 +22,7 @@ from app.gateways.cap.digest import in_force
 from app.gateways.cap.encode import message_at, messages_of
 from app.gateways.cap.message import MEDIA_TYPE, Message
 from app.gateways.cap.opened import Opened, opened
+from app.gateways.cap.origins import origins_of
 from app.gateways.cap.read import CapFault
 from app.gateways.cap.signature import signed
 from app.gateways.cap.write import written
@@ -81,13 +82,14 @@ def _message(request: Request, ask: Ask, number: int, revision: int | None) -> R
         reader = ask.reader(session)
         alert = alerts_of(reader, [number]).get(number)
         issuer = ask.host.centre.cap.issuer(reader)
+        origins = () if issuer.partner is Partner.PUBLIC else origins_of(session, number)
     if alert is None or not messages_of(alert, issuer):
         raise Problem(Kind.NOT_FOUND)
     places = {said.revision: place for place, said in enumerate(alert.messages)}
     place = places.get(alert.now.revision if revision is None else revision)
     if place is None:
         raise Problem(Kind.NOT_FOUND)
-    message = message_at(alert, place, issuer)
+    message = message_at(alert, place, issuer, origins)
     where = _address(number, alert.messages[place].revision)
     return _signed(request, ask, message, {"Content-Location": where})
 

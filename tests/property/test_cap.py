@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.cap import INFO, ISSUER, MESSAGE, NOW, RING, alert, certificate, said, signer
 
@@ -66,6 +66,7 @@ def test_times_come_back(at):
 
 
 @settings(deadline=None)
+@example(replace(MESSAGE, infos=(replace(INFO, areas=(Area("a", circles=(Circle(0, 0, 1001.0),)),)),)))
 @given(messages)
 def test_what_is_written_is_read_as_it_was_meant(message):
     assert read(parsed(to_bytes(written(message)))) == message

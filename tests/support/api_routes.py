@@ -154,6 +154,8 @@ ROWS = (
     Row("GET", f"{V1}/cap/certificate", Role.VIEWER, ANY, partners=True),
     Row("GET", f"{V1}/cap/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert", partners=True),
     Row("GET", f"{V1}/cap/alerts/{{number}}/{{revision}}", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
+    Row("GET", f"{V1}/cap/received", Role.OFFICER),
+    Row("GET", f"{V1}/cap/received/{{name}}", Role.OFFICER),
     Row("POST", f"{V1}/cap", Role.REPORTER, (Scope.REPORTS_WRITE,), partners=True),
     Row("GET", f"{V1}/units", Role.VIEWER, (Scope.UNITS_READ,), partners=True),
     Row("GET", f"{V1}/units/{{code}}", Role.VIEWER, (Scope.UNITS_READ,), "unit", partners=True),

@@ -15,6 +15,7 @@ from app.db import Session
 from app.gateways.cap import store
 from app.gateways.cap.message import Message, Reference, moment
 from app.gateways.cap.opened import Opened
+from app.gateways.cap.origins import is_ours
 from app.gateways.cap.read import CapFault
 from app.gateways.cap.report import around, report_of
 from app.gateways.cap.rules import INFORMING, Broken
@@ -45,6 +46,8 @@ class Outcome(StrEnum):
     """The sender takes something back; that is on record, and an officer clears the threat or does not."""
     NOTED = "noted"
     """On record only: an acknowledgement, an error, a message of one system to another."""
+    ECHO = "echo"
+    """It is about an incident of our own: what we said comes back, and must not count as another voice."""
     EXPIRED = "expired"
     """It had run out before it came."""
     ELSEWHERE = "elsewhere"
@@ -100,6 +103,8 @@ def accept(session: Session, roster: Roster, opened: Opened, *, by: str, now: in
 def _taken(session: Session, roster: Roster, opened: Opened, *, by: str, now: int) -> Taken:
     message = opened.message
     earlier = store.known(session, [name_of(one) for one in message.references])
+    if is_ours(session, message.incidents):
+        return Taken(Outcome.ECHO, notes=opened.broken)
     if message.type == "Cancel":
         _tell_cancel(session, message, [row.report_id for row in earlier.values() if row.report_id], by=by, now=now)
         return Taken(Outcome.CANCELLED, notes=opened.broken)
@@ -177,7 +182,8 @@ def _keep(session: Session, opened: Opened, taken: Taken, content: bytes, *, by:
             identifier=message.identifier,
             sent=message.sent,
             type=message.type,
-            status=message.status,
+            status=message.status.lower(),
+            incidents=message.incidents,
             outcome=taken.outcome,
             report_id=taken.report,
             notes=[asdict(one) for one in opened.broken],

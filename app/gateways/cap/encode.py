@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.access.principal import Partner
 from app.gateways.cap.area import areas_of, described
@@ -76,18 +77,18 @@ def sender_of(mission: str) -> str:
     return "heliograph." + (re.sub(r"[^A-Za-z0-9._-]+", "-", mission).strip("-") or "mission")
 
 
-def messages_of(alert: OutAlert, issuer: Issuer) -> tuple[Message, ...]:
+def messages_of(alert: OutAlert, issuer: Issuer, origins: tuple[UUID, ...] = ()) -> tuple[Message, ...]:
     """Every message of an alert, in order; none where all the reader was ever told is that it is over.
 
     The first one is an Alert, whatever it was to others: who hears of an alert late has nothing that it could update.
     """
     if alert.messages[0].type == CANCEL:
         return ()
-    return tuple(message_at(alert, place, issuer) for place in range(len(alert.messages)))
+    return tuple(message_at(alert, place, issuer, origins) for place in range(len(alert.messages)))
 
 
-def message_at(alert: OutAlert, place: int, issuer: Issuer) -> Message:
-    """The message at that place in the chain, the first at 0."""
+def message_at(alert: OutAlert, place: int, issuer: Issuer, origins: tuple[UUID, ...] = ()) -> Message:
+    """The message at that place in the chain, the first at 0; `origins` are incidents of others that it rests on."""
     said, earlier = alert.messages[place], alert.messages[:place]
     is_public = issuer.partner is Partner.PUBLIC
     areas = areas_of(alert, said)
@@ -102,7 +103,7 @@ def message_at(alert: OutAlert, place: int, issuer: Issuer) -> Message:
         restriction=restriction,
         note=_note(said.status, issuer),
         references=_references(said, earlier, issuer),
-        incidents=str(alert.threat or alert.id),
+        incidents=" ".join(map(str, (alert.threat or alert.id, *origins))),
         infos=tuple(_info(alert, said, text, issuer, areas) for text in texts_of(said)),
     )
 

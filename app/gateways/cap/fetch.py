@@ -59,6 +59,7 @@ class HttpsFetch:
     def __init__(self, source: Source) -> None:
         """Trust the source's own authority, or those of this machine."""
         cafile = None if source.authority is None else str(source.authority)
+        self._secret = {"Authorization": f"Bearer {source.token}"} if source.token else {}
         self._context = ssl.create_default_context(cafile=cafile)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Fetched:
@@ -68,6 +69,7 @@ class HttpsFetch:
             "Accept-Encoding": "identity",
             "Accept": "application/cap+xml, application/atom+xml, application/rss+xml, application/xml",
             **headers,
+            **self._secret,
         }
         try:
             with (

@@ -11,8 +11,10 @@ from app.gateways.xml import Element, Schema, XmlFault, children, local_name, na
 
 MOST_BYTES = 512 * 1024
 """Of a message: a hundred times a usual one, and a country's border still fits."""
-MOST_SHAPES = 200
-"""Shapes in a message; more are no longer a warning but a survey."""
+MOST_INFOS = 50
+"""Languages of a message; every one is compared with every other."""
+MOST_SHAPES = 2000
+"""Polygons and circles in a message, all languages together; more are no longer a warning but a survey."""
 
 
 class CapFault(Exception):  # noqa: N818 - reads as what it says where it is caught
@@ -55,6 +57,7 @@ def read(root: Element) -> Message:
     wrong = schema().fault(root)
     if wrong is not None:
         raise CapFault("schema", wrong)
+    _check_size(root)
     return Message(
         identifier=_text(root, "identifier"),
         sender=_text(root, "sender"),
@@ -71,6 +74,16 @@ def read(root: Element) -> Message:
         incidents=_text(root, "incidents"),
         infos=tuple(_info(one) for one in children(root, NAMESPACE, "info")),
     )
+
+
+def _check_size(root: Element) -> None:
+    """What takes time to judge is bounded before it is read."""
+    shapes = sum(1 for _ in root.iter(f"{{{NAMESPACE}}}polygon", f"{{{NAMESPACE}}}circle"))
+    if shapes > MOST_SHAPES:
+        raise CapFault("too_many_shapes", f"{shapes} polygons and circles, more than {MOST_SHAPES}")
+    infos = len(list(children(root, NAMESPACE, "info")))
+    if infos > MOST_INFOS:
+        raise CapFault("too_many_infos", f"{infos} infos, more than {MOST_INFOS}")
 
 
 def _info(element: Element) -> Info:
@@ -99,13 +112,10 @@ def _info(element: Element) -> Info:
 
 
 def _area(element: Element) -> Area:
-    polygons, circles = _texts(element, "polygon"), _texts(element, "circle")
-    if len(polygons) + len(circles) > MOST_SHAPES:
-        raise CapFault("area_shapes", f"more than {MOST_SHAPES} shapes in one area")
     return Area(
         description=_text(element, "areaDesc"),
-        polygons=tuple(_ring(one) for one in polygons if one),
-        circles=tuple(_circle(one) for one in circles if one),
+        polygons=tuple(_ring(one) for one in _texts(element, "polygon") if one),
+        circles=tuple(_circle(one) for one in _texts(element, "circle") if one),
         geocodes=_named(element, "geocode"),
         altitude=_number(element, "altitude"),
         ceiling=_number(element, "ceiling"),
@@ -167,7 +177,7 @@ def _circle(text: str) -> Circle:
     if not (math.isfinite(radius_km) and radius_km >= 0):
         raise CapFault("circle_form", "circle: the radius is a number of kilometres")
     lat, lon = _point(place, "circle")
-    return Circle(lat, lon, radius_km * 1000)
+    return Circle(lat, lon, round(radius_km * 1000, 3))
 
 
 def _point(text: str, what: str) -> tuple[float, float]:

@@ -39,6 +39,8 @@ class Source:
     """https address that is polled; empty: none."""
     authority: Path | None = None
     """PEM of the authority of the feed's certificate; None: those this machine trusts."""
+    token: str = field(default="", repr=False)
+    """Sent to the feed as `Authorization: Bearer`; empty: nothing is."""
     every_s: int = 300
     kinds: Mapping[str, str] = field(default_factory=dict)
     """`event` of its messages → kind of our catalogue, where the category does not say it well enough."""
@@ -58,6 +60,7 @@ class _Entry(BaseModel):
     keys: frozenset[str] = frozenset()
     feed: str = ""
     authority: Path | None = None
+    token: Path | None = None
     every_s: Annotated[int, Field(ge=30, le=24 * HOUR_S)] = 300
     kinds: dict[str, str] = Field(default_factory=dict)
 
@@ -130,6 +133,7 @@ def _source(entry: _Entry, folder: Path) -> Source:
         keys=entry.keys,
         feed=entry.feed,
         authority=None if entry.authority is None else folder / entry.authority,
+        token="" if entry.token is None else (folder / entry.token).read_text(encoding="utf-8").strip(),
         every_s=entry.every_s,
         kinds=dict(entry.kinds),
     )

@@ -8,6 +8,17 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.gateways.cap.tables import CapMessage
+from app.search.search import Page, Search, page_of
+from app.search.store import Columns, matching, newest_first
+
+_COLUMNS = Columns(
+    key=CapMessage.name,
+    first_at=CapMessage.received_at,
+    last_at=CapMessage.received_at,
+    state=CapMessage.outcome,
+    status=CapMessage.status,
+    texts=(CapMessage.sender, CapMessage.identifier, CapMessage.source),
+)
 
 
 def known(session: Session, names: Collection[UUID]) -> dict[UUID, CapMessage]:
@@ -16,6 +27,22 @@ def known(session: Session, names: Collection[UUID]) -> dict[UUID, CapMessage]:
         return {}
     rows = session.exec(select(CapMessage).where(col(CapMessage.name).in_(names)))
     return {row.name: row for row in rows}
+
+
+def behind(session: Session, reports: Collection[UUID]) -> list[CapMessage]:
+    """Messages that became these reports."""
+    ordered = sorted(reports)
+    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
+    return [
+        row for chunk in chunks for row in session.exec(select(CapMessage).where(col(CapMessage.report_id).in_(chunk)))
+    ]
+
+
+def page(session: Session, search: Search) -> Page[CapMessage]:
+    """Messages, the newest receipt first (page key: received_at, name); `search.states` are outcomes."""
+    query = select(CapMessage).where(matching(search, _COLUMNS))
+    rows = session.exec(newest_first(query, search, CapMessage.received_at, CapMessage.name)).all()
+    return page_of(rows, search, lambda row: (row.received_at, row.name))
 
 
 def keep(session: Session, row: CapMessage) -> None:

@@ -20,8 +20,10 @@ class CapMessage(SQLModel, table=True):
     sent: int = Field(sa_type=BigInteger)
     type: str = Field(max_length=8)
     status: str = Field(max_length=8)
+    incidents: str = ""
+    """What it says it is about, as names that its sender gives."""
     outcome: str = Field(max_length=12, index=True)
-    """filed, amended, held, cancelled, noted, expired, elsewhere."""
+    """filed, amended, held, cancelled, noted, echo, expired, elsewhere."""
     report_id: UUID | None = Field(default=None, index=True)
     notes: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     """Rules of good manners that it breaks, and where."""

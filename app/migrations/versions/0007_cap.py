@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('sent', sa.BigInteger(), nullable=False),
     sa.Column('type', sa.String(length=8), nullable=False),
     sa.Column('status', sa.String(length=8), nullable=False),
+    sa.Column('incidents', sa.String(), nullable=False),
     sa.Column('outcome', sa.String(length=12), nullable=False),
     sa.Column('report_id', sa.Uuid(), nullable=True),
     sa.Column('notes', sa.JSON(), nullable=False),

@@ -37,6 +37,7 @@ def run(centre, mission, people, server, tmp_path):
     """Runs an example in a folder of its own, with a key, an alert to read and a message to send."""
     rivers = signer(tmp_path / "rivers")
     (tmp_path / "rivers.pem").write_bytes(rivers.certificate)
+    (tmp_path / "rivers.token").write_text("a secret")
     (tmp_path / "cap-sources.toml").write_text(blocks("toml")[0], encoding="utf-8")
     sources = sources_in(tmp_path / "cap-sources.toml")
     centre.cap = Office(tmp_path, tmp_path / "authority", centre.clock, sources=sources)

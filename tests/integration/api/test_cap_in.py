@@ -262,3 +262,25 @@ def test_hostile_bodies_are_harmless(api, listening, database, case):
 
 def test_another_format_is_named_as_such(api, listening):
     refused(api.post(CAP, json={}, headers=listening["rivers"]), "unsupported_media_type", 415)
+
+
+def test_officers_of_the_whole_mission_read_what_came_and_what_became_of_it(api, post, people):
+    told = taken(post(flood(headline="x" * 141)), "filed", 201)
+    taken(post(replace(update(1, flood()), type="Cancel")), "cancelled", 200)
+    officer = people.person(Role.OFFICER)
+    listed = api.get(f"{CAP}/received", headers=officer).json()["items"]
+    assert {(one["identifier"], one["outcome"], one["report"]) for one in listed} == {
+        ("m-1", "filed", told["report"]),
+        ("m-1", "cancelled", None),
+    }
+    filed = next(one for one in listed if one["outcome"] == "filed")
+    assert filed["notes"] == [{"rule": "headline_long", "where": "info[0].headline"}]
+    assert (
+        len(api.get(f"{CAP}/received?state=cancelled&status=actual&q=rivers&limit=1", headers=officer).json()["items"])
+        == 1
+    )
+    raw = api.get(f"{CAP}/received/{filed['id']}", headers=officer)
+    assert (raw.headers["content-type"], b"<ds:Signature" in raw.content) == ("application/cap+xml", True)
+    assert raw.headers["content-disposition"].startswith("attachment")
+    assert api.get(f"{CAP}/received", headers=people.person(Role.OFFICER, ["AO-WEST"])).status_code == 403
+    assert api.get(f"{CAP}/received?state=active", headers=officer).status_code == 422

@@ -37,6 +37,7 @@ class Site:
     def __init__(self) -> None:
         self.documents: dict[str, bytes | tuple[int, dict[str, str]]] = {}
         self.asked: list[tuple[str, str | None]] = []
+        self.tokens: set[str | None] = set()
         self.etag = '"1"'
         self.url = ""
 
@@ -56,6 +57,7 @@ def serving(identity):
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
+            site.tokens.add(self.headers["Authorization"])
             status, headers, body = site.answer(self.path, self.headers["If-None-Match"])
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
@@ -146,6 +148,13 @@ def test_what_is_new_in_a_feed_becomes_reports_once(feeds, site, rivers, clock, 
     assert site.asked == [("/feed", None), ("/1", None), ("/2", None), ("/feed", '"1"')]
     feeds().step()
     assert len(rows(database, CapMessage)) == 2, "a centre that starts again takes nothing twice"
+
+
+@pytest.mark.parametrize(("token", "sent"), [("hg_secret", "Bearer hg_secret"), ("", None)])
+def test_a_feed_behind_a_key_is_asked_with_it(feeds, site, token, sent):
+    site.documents = {"/feed": atom("/1")}
+    feeds(token=token).step()
+    assert site.tokens == {sent}
 
 
 def test_the_loop_takes_what_is_there_without_being_told(feeds, site, rivers, database):

@@ -68,7 +68,8 @@ MALFORMED = [
     ("circle_form", "</polygon>", "</polygon><circle>5,19 nan</circle>"),
     ("circle_form", "</polygon>", "</polygon><circle>5,19 inf</circle>"),
     ("circle_range", "</polygon>", "</polygon><circle>5,190 1</circle>"),
-    ("area_shapes", "</polygon>", "</polygon>" + "<circle>5,19 1</circle>" * 200),
+    ("too_many_shapes", "</polygon>", "</polygon>" + "<circle>5,19 1</circle>" * 2000),
+    ("too_many_infos", "</info>", "</info>" + GOOD[GOOD.index("<info>") : GOOD.index("</alert>")] * 50),
 ]
 
 

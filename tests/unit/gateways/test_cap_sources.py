@@ -18,6 +18,7 @@ certificates = ["rivers.pem"]
 feed = "https://rivers.example.org/cap.atom"
 authority = "ca.pem"
 every_s = 60
+token = "rivers.token"
 kinds = { "Bridge closed" = "INF" }
 
 [[source]]
@@ -33,6 +34,7 @@ keys = ["ab12cd34"]
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "rivers.pem").write_bytes(signer(tmp_path / "authority").certificate)
+    (tmp_path / "rivers.token").write_text("hg_secret\n")
     return tmp_path
 
 
@@ -46,6 +48,7 @@ def test_a_file_names_sources_with_what_lies_beside_it(folder):
     rivers, radio = sources_in(written(folder, FULL))
     assert (rivers.name, rivers.senders) == ("River office", {"rivers@example.org", "floods@example.org"})
     assert (len(rivers.certificates), rivers.authority, rivers.every_s) == (1, folder / "ca.pem", 60)
+    assert (rivers.token, "hg_secret" in repr(rivers)) == ("hg_secret", False)
     assert rivers.kinds == {"Bridge closed": "INF"}
     assert (radio.keys, radio.certificates, radio.feed) == ({"ab12cd34"}, (), "")
     assert sources_in(None) == sources_in(written(folder, "")) == ()
@@ -55,6 +58,7 @@ def test_a_file_names_sources_with_what_lies_beside_it(folder):
     ("old", "new", "where"),
     [
         ('"rivers.pem"', '"none.pem"', "none.pem"),
+        ('"rivers.token"', '"none.token"', "none.token"),
         ("https://rivers", "http://rivers", "source.0.feed"),
         ("https://rivers", "https://me:secret@rivers", "source.0.feed"),
         ('reliability = "B"', 'reliability = "G"', "source.0.reliability"),
