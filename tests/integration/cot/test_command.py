@@ -99,6 +99,7 @@ REFUSED = (
     (("enrol", "x", "--area", "NOWHERE"), "enrolment_refused"),
     (("enrol", "x"), "enrolment_refused"),
     (("enrol", "x", "--unit", "ALFA-1", "--partner", "tcc"), "enrolment_refused"),
+    (("enrol", "x", "--unit", "ALFA-1", "--reliability", "G"), "enrolment_refused"),
     (("enrol", "x", "--whole-mission", "--language", "xx"), "language_unknown"),
     (("revoke", "x"), "client_unknown"),
 )
