@@ -36,6 +36,9 @@ def enrol_client(
     ] = None,
     unit: Annotated[str | None, typer.Option(help="Callsign of the unit that carries it.")] = None,
     site: Annotated[str | None, typer.Option(help="Code of the site in whose name its reports are filed.")] = None,
+    reliability: Annotated[
+        str | None, typer.Option(help="Admiralty A-F of what it reports [the unit's; without a unit F].")
+    ] = None,
     area: Annotated[list[str] | None, typer.Option("--area", help="Area it may see [the unit's].")] = None,
     whole_mission: Annotated[bool, typer.Option("--whole-mission", help="It may see everything.")] = False,
     sensitive: Annotated[bool, typer.Option("--sensitive", help="It may see reports of sensitive kinds.")] = False,
@@ -52,7 +55,7 @@ def enrol_client(
     if language is not None and language not in LANGUAGES:
         raise Failure("language_unknown", f"one of {', '.join(LANGUAGES)}")
     areas = None if whole_mission else tuple(area or ())
-    wanted = Wanted(name, unit, site, areas, sensitive, partner, grid_m, language)
+    wanted = Wanted(name, unit, site, reliability, areas, sensitive, partner, grid_m, language)
     with opened(data) as (settings, database):
         now = SystemClock().now()
         if out is None:

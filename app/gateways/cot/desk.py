@@ -15,7 +15,7 @@ from app.gateways.alerts import alerts_for, alerts_of
 from app.gateways.cot import store
 from app.gateways.cot.identity import Client, Closed, client_of
 from app.gateways.feed import changes
-from app.gateways.out import Change, OutAlert, OutReport, OutThreat, OutUnit
+from app.gateways.out import Change, OutAlert, OutDelivery, OutReport, OutThreat, OutUnit
 from app.gateways.reader import Reader
 from app.gateways.reports import reports_for
 from app.gateways.roster import all_units
@@ -51,8 +51,8 @@ class Batch:
     mission: Mission
     values: tuple[tuple[str, str, Value | None], ...]
     """(topic, key, value); None: no longer the client's to see."""
-    raw: Mapping[UUID, bytes]
-    """Report → the event that it came by, where it came by one."""
+    raw: Mapping[UUID, tuple[str, bytes]]
+    """Report → who told it, and by which event, where it came by one."""
     is_whole: bool = True
 
 
@@ -121,9 +121,12 @@ class Desk:
         """A person of the client's unit answers what an alert says now."""
         with self._database.reading() as session:
             found = alerts_of(self._reader(session, client), [alert]).get(alert)
-        if found is None:
-            return Unplaced.UNKNOWN_ALERT
-        said = AlertAck(alert, found.now.revision, 0, Stage.ACKNOWLEDGED, self._clock.now(), response, person)
+        owed = owed_to(found, client.unit) if found else None
+        if found is None or owed is None:
+            return Unplaced.UNKNOWN_ALERT if found is None else Unplaced.NOT_ADDRESSED
+        said = AlertAck(
+            alert, max(found.now.revision, owed.revision), 0, Stage.ACKNOWLEDGED, self._clock.now(), response, person
+        )
         return self._climb(client, said)
 
     def _climb(self, client: Client, ack: AlertAck) -> News | Unplaced:
@@ -136,7 +139,7 @@ class Desk:
     def _reader(self, session: Session, client: Client) -> Reader:
         return Reader(session, self._rosters.get(session), client.principal, self._clock.now())
 
-    def _raw(self, session: Session, client: Client, calls: Iterable[OutReport]) -> dict[UUID, bytes]:
+    def _raw(self, session: Session, client: Client, calls: Iterable[OutReport]) -> dict[UUID, tuple[str, bytes]]:
         """A partner gets no event of somebody else's as it came: what stands in it was never released."""
         return {} if client.principal.partner else store.told_as(session, [one.id for one in calls])
 
@@ -149,5 +152,11 @@ def _mission(roster: Roster, client: Client) -> Mission:
     return Mission(roster.code, language, Status(roster.status))
 
 
+def owed_to(alert: OutAlert, unit: str | None) -> OutDelivery | None:
+    """How far an alert came with a unit; None where it was not told, or nobody may know."""
+    return next((one for one in alert.ladder if one.addressee == unit), None)
+
+
 def _awaits(alert: OutAlert, unit: str | None) -> bool:
-    return any(one.addressee == unit and one.state != "acknowledged" for one in alert.ladder)
+    owed = owed_to(alert, unit)
+    return owed is not None and owed.state != "acknowledged"

@@ -72,13 +72,16 @@ def is_standing(alert: OutAlert, now: float) -> bool:
     return alert.state == ACTIVE and alert.now.type != "cancel" and alert.now.expires_at > now
 
 
-def message_to(alert: OutAlert, to: chat.Contact, *, language: str, now: float) -> Event:
-    """What the alert says now, as a chat message to one device: it comes with receipts, and can be answered."""
+def message_to(alert: OutAlert, to: chat.Contact, *, revision: int, language: str, now: float) -> Event:
+    """What the alert says now, as a chat message to one device: it comes with receipts, and can be answered.
+
+    `revision` is what the unit was told last.
+    """
     message = alert.now
     lines = [f"[{alert.number}] {_title(alert, message, language)}", _text(message, language)]
     if is_standing(alert, now):
         lines.append(said("how_to_answer", language, number=alert.number))
-    return chat.message(chat.message_id(alert.number, message.revision), to, "\n".join(lines), now=now, qos="9-r-g")
+    return chat.message(chat.message_id(alert.number, revision), to, "\n".join(lines), now=now, qos="9-r-g")
 
 
 def _cancel(alert: OutAlert, message: OutMessage, mission: str, language: str, now: float) -> Event:

@@ -24,8 +24,11 @@ from app.gateways.cot.tables import CotClient
 from app.journal.store import record
 from app.roster.roster import Roster
 from app.roster.store import load
+from edge_agent.wire.scales import RELIABILITIES
 
 DAY_S = 86_400
+UNJUDGED = "F"
+"""Admiralty: reliability cannot be judged."""
 
 
 def authority_folder(data: Path) -> Path:
@@ -40,6 +43,8 @@ class Wanted:
     name: str
     unit: str | None = None
     site: str | None = None
+    reliability: str | None = None
+    """None: as of the unit; without a unit `UNJUDGED`."""
     areas: tuple[str, ...] | None = ()
     """None: the whole mission; empty with a unit: the unit's."""
     sensitive: bool = False
@@ -79,6 +84,7 @@ def enrol(database: Database, wanted: Wanted, *, expires_at: int | None, fingerp
             fingerprint=fingerprint,
             unit=wanted.unit,
             site=wanted.site,
+            reliability=wanted.reliability or (None if wanted.unit else UNJUDGED),
             areas=None if areas is None else list(areas),
             sensitive=wanted.sensitive,
             partner=wanted.partner,
@@ -123,15 +129,17 @@ def revoke(database: Database, name: str, *, now: int) -> None:
 
 
 def _fault(wanted: Wanted, roster: Roster) -> str:
-    unknown = [area for area in wanted.areas or () if area not in roster.areas]
-    if unknown:
-        return f"no area {unknown[0]!r} on the roster"
-    if wanted.unit is not None and wanted.unit not in roster.units:
-        return f"no unit {wanted.unit!r} on the roster"
-    if wanted.site is not None and wanted.site not in roster.sites:
-        return f"no site {wanted.site!r} on the roster"
-    if wanted.partner and (wanted.unit or wanted.site):
-        return "a partner's device speaks for no unit or site of the mission"
-    if wanted.areas == () and wanted.unit is None:
-        return "say what it may see: --area or --whole-mission"
-    return ""
+    """Why it cannot be; empty: it can."""
+    unknown = next((area for area in wanted.areas or () if area not in roster.areas), None)
+    faults = (
+        (unknown is not None, f"no area {unknown!r} on the roster"),
+        (wanted.unit is not None and wanted.unit not in roster.units, f"no unit {wanted.unit!r} on the roster"),
+        (wanted.site is not None and wanted.site not in roster.sites, f"no site {wanted.site!r} on the roster"),
+        (wanted.reliability not in RELIABILITIES, "reliability is A to F"),
+        (
+            bool(wanted.partner and (wanted.unit or wanted.site)),
+            "a partner's device speaks for no unit or site of the mission",
+        ),
+        (wanted.areas == () and wanted.unit is None, "say what it may see: --area or --whole-mission"),
+    )
+    return next((words for is_so, words in faults if is_so), "")

@@ -1,13 +1,12 @@
-"""All connections of this process: tells each what changed for it, and passes on what one says to the others."""
+"""All connections of this process: lets each begin with what stands, and tells it what changes."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -15,25 +14,18 @@ from app.clock import Clock
 from app.db import is_away
 from app.gateways.cot import metrics, own
 from app.gateways.cot.answers import Answers
-from app.gateways.cot.asked import Asked, Ping, Presence, Protocol, Receipt, ToCentre, asked, is_ours, to_whom
-from app.gateways.cot.asked import Told as Asks
-from app.gateways.cot.desk import Desk, Mission
-from app.gateways.cot.event import Event, encode
+from app.gateways.cot.asking import CLOSE_S, Asking
+from app.gateways.cot.desk import Desk
+from app.gateways.cot.exchange import Exchange
 from app.gateways.cot.identity import Client, Closed
 from app.gateways.cot.outbox import Waiting
-from app.gateways.cot.peer import End, Limits, Peer
-from app.gateways.cot.relay import goes_to
-from app.gateways.cot.view import CANCEL, Memory
-
-T = TypeVar("T")
+from app.gateways.cot.peer import End, Limits, Peer, waiting
+from app.gateways.cot.view import Memory
 
 POLL_S = 1.0
 """How often to look without being woken, for what other processes committed."""
 PRESENCE_S = 60.0
 """How often the centre shows itself, and looks whether a client was revoked."""
-CLOSE_S = 10.0
-AWAY_S = 1.0
-"""A database that is away is asked again this soon."""
 MOST_CLIENTS = 500
 
 log = structlog.get_logger()
@@ -44,18 +36,22 @@ class Hub:
 
     def __init__(self, desk: Desk, answers: Answers, clock: Clock, executor: Executor, limits: Limits) -> None:
         """Nobody is connected yet."""
-        self._desk, self._answers, self._clock, self._executor = desk, answers, clock, executor
-        self._limits = limits
+        self._desk, self._clock, self._limits = desk, clock, limits
         self._peers: dict[str, Peer] = {}
         self._memories: dict[str, Memory] = defaultdict(Memory)
+        self._asking = Asking(executor)
+        self._exchange = Exchange(self._peers, desk, answers, self._asking, clock)
         self._turn = asyncio.Lock()
         """What is read from the database is given to the peers in the order in which it was read."""
         self._wake = asyncio.Event()
-        self._tasks: set[asyncio.Task[Any]] = set()
-        """What devices told, on its way in."""
         self._serving: set[asyncio.Task[Any]] = set()
         self.fault = ""
         """Why nothing is told; empty while all is well."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more clients are let in."""
+        return len(self._peers) >= MOST_CLIENTS
 
     def wake(self) -> None:
         """Look for what is new now."""
@@ -70,43 +66,29 @@ class Hub:
         fingerprint: bytes | None = None,
         ping_s: float | None = None,
     ) -> End:
-        """One connection, until it ends. A client has one: the newer takes the place of the older."""
-        task = asyncio.current_task()
-        assert task  # noqa: S101 - this is one
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
+        """One connection, until it ends. A client has one: the newer takes the place of the older.
+
+        `ping_s` is how often to ask whether the other side is there, seconds; None: that is its own to ask.
+        """
+        self._note_task()
         peer = Peer(client, reader, writer, self._memories[client.name], self._limits)
         peer.fingerprint = fingerprint
         before = self._peers.get(client.name)
         if before is not None:
             before.cut(End.REPLACED)
         self._peers[client.name] = peer
-        self._count()
+        metrics.CLIENTS.set(len(self._peers))
         log.info("cot_connected", client=client.name)
         end = End.FAILED
         try:
-            running = asyncio.create_task(peer.run(lambda event: self._received(peer, event)))
-            pinging = asyncio.create_task(self._ping(peer, ping_s)) if ping_s else None
-            try:
-                await self._begin(peer)
-            except Exception as error:
-                log.exception("cot_begin_failed", client=client.name, error=type(error).__name__)
-                peer.cut(End.FAILED)
-            end = await running
+            end = await self._run(peer, ping_s)
         finally:
-            if pinging:
-                pinging.cancel()
             if self._peers.get(client.name) is peer:
                 del self._peers[client.name]
-            self._count()
+            metrics.CLIENTS.set(len(self._peers))
             metrics.ENDED.labels(str(end)).inc()
             log.info("cot_ended", client=client.name, reason=str(end))
         return end
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no more clients are let in."""
-        return len(self._peers) >= MOST_CLIENTS
 
     async def follow(self) -> None:
         """Tell the peers what changes, until cancelled; a database that is away is waited for."""
@@ -130,28 +112,33 @@ class Hub:
         """End every connection, once what was told is kept."""
         for peer in list(self._peers.values()):
             peer.cut(End.STOPPED)
-        left = self._tasks | self._serving
-        if left:
-            await asyncio.wait(left, timeout=CLOSE_S)
+        if self._serving:
+            await asyncio.wait(self._serving, timeout=CLOSE_S)
+        await self._asking.finish()
 
-    async def _ping(self, peer: Peer, every_s: float) -> None:
-        """Keep a server from taking the centre for gone."""
-        while True:
-            await asyncio.sleep(every_s)
-            peer.send(_of(own.ping(now=self._now())))
+    async def _run(self, peer: Peer, ping_s: float | None) -> End:
+        running = asyncio.create_task(peer.run(lambda event: self._exchange.received(peer, event)))
+        pinging = asyncio.create_task(self._ping(peer, ping_s)) if ping_s else None
+        try:
+            await self._begin(peer)
+        except Exception as error:
+            log.exception("cot_begin_failed", client=peer.client.name, error=type(error).__name__)
+            peer.cut(End.FAILED)
+        try:
+            return await running
+        finally:
+            if pinging:
+                pinging.cancel()
 
     async def _begin(self, peer: Peer) -> None:
         now = self._now()
-        peer.send(_of(own.presence(now=now, stale_s=3 * PRESENCE_S)))
+        peer.send([self._presence()])
         async with self._turn:
-            batch = await self._asked(self._desk.snapshot, peer.client)
+            batch = await self._asking.once(self._desk.snapshot, peer.client)
             peer.cursor, peer.mission = batch.cursor, batch.mission
-            peer.view.carried = self._carried()
+            peer.view.carried = self._exchange.carried()
             peer.begin(peer.view.begin(batch, now=now))
-        others = [one for one in self._peers.values() if one is not peer and one.presence is not None]
-        for other in others:
-            if goes_to(peer.party, other.party, addressed=(), areas=None) and other.presence:
-                peer.send([Waiting(f"raw:{other.client.name}", 1, other.presence)])
+        self._exchange.introduce(peer)
 
     async def _round(self) -> None:
         """What is new for every peer; those who may have the same are read for once."""
@@ -166,7 +153,7 @@ class Hub:
     async def _tell(self, peers: list[Peer]) -> None:
         is_whole = False
         while not is_whole:
-            batch = await self._asked(self._desk.changes, peers[0].client, peers[0].cursor)
+            batch = await self._asking.once(self._desk.changes, peers[0].client, peers[0].cursor)
             now = self._now()
             for peer in peers:
                 peer.cursor, peer.mission = batch.cursor, batch.mission
@@ -177,113 +164,32 @@ class Hub:
 
     async def _look_after(self) -> None:
         """Show the centre, and end the connections of clients that were revoked or changed."""
-        now = self._now()
         for peer in list(self._peers.values()):
-            peer.send(_of(own.presence(now=now, stale_s=3 * PRESENCE_S)))
-            found = await self._asked(self._desk.client, peer.client.name, peer.fingerprint)
+            peer.send([self._presence()])
+            found = await self._asking.once(self._desk.client, peer.client.name, peer.fingerprint)
             if isinstance(found, Closed) or found != peer.client:
                 peer.cut(End.REVOKED)
 
-    async def _received(self, peer: Peer, event: Event) -> None:
-        """Pass on first, interpret second: what we do not understand, others may."""
-        mission = peer.mission
-        if mission is None:
-            mission = await self._asked(self._desk.mission, peer.client)
-        uid = peer.contact.uid if peer.contact else None
-        wanted = asked(event, own_uid=uid, status=mission.status)
-        match wanted:
-            case Ping():
-                peer.send(_of(own.pong(now=self._now())))
-            case Protocol():
-                pass
-            case Receipt(alert, revision):
-                peer.view.received(alert, revision)
-                await self._kept(self._answers.receipt, peer.client, wanted)
-            case ToCentre(message):
-                self._say(peer, await self._kept(self._answers.wrote, peer.client, message, mission))
-            case _ if not is_ours(event):
-                await self._relay(peer, event)
-                await self._interpret(peer, event, wanted, mission)
+    async def _ping(self, peer: Peer, every_s: float) -> None:
+        """Keep a server from taking the centre for gone."""
+        while True:
+            await asyncio.sleep(every_s)
+            peer.send([waiting(own.ping(now=self._now()))])
 
-    async def _interpret(self, peer: Peer, event: Event, wanted: Asked, mission: Mission) -> None:
-        match wanted:
-            case Presence():
-                self._present(peer, event, wanted)
-                peer.send(peer.view.messages(wanted.contact, mission, now=self._now()))
-                if peer.client.unit is not None and event.point.is_real and peer.is_placed(event.time):
-                    await self._kept(self._answers.placed, peer.client, event, wanted.status)
-            case Asks():
-                self._say(peer, await self._kept(self._answers.told, peer.client, event, wanted.report, mission))
-        if event.type == CANCEL:
-            await self._kept(self._answers.taken_back, peer.client, event)
+    def _note_task(self) -> None:
+        task = asyncio.current_task()
+        assert task  # noqa: S101 - this is one
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
-    async def _relay(self, peer: Peer, event: Event) -> None:
-        addressed = to_whom(event)
-        areas: frozenset[str] | None = None
-        if event.point.is_real and len(self._peers) > 1:
-            place = event.point
-            areas = await self._asked(self._desk.areas_at, place.lat, place.lon, place.accuracy_m or 0.0)
-        one = Waiting(f"raw:{event.type[:2]}:{event.uid}", event.priority, event.raw)
-        for other in list(self._peers.values()):
-            if other is not peer and goes_to(other.party, peer.party, addressed=addressed, areas=areas):
-                other.send([one])
-                metrics.RELAYED.inc()
-
-    def _present(self, peer: Peer, event: Event, presence: Presence) -> None:
-        is_new = peer.contact is None
-        peer.contact, peer.presence = presence.contact, event.raw
-        unit = peer.client.unit
-        if is_new and unit is not None:
-            for other in self._peers.values():
-                other.view.carried = self._carried()
-                other.send(other.view.carry(unit, now=self._now()))
-
-    def _carried(self) -> frozenset[str]:
-        return frozenset(one.client.unit for one in self._peers.values() if one.client.unit and one.contact)
-
-    def _say(self, peer: Peer, sentence: str) -> None:
-        if sentence and peer.contact is not None:
-            peer.send(_of(self._answers.message(peer.contact, sentence, now=self._now())))
-
-    async def _kept(self, ask: Callable[..., T], *given: object) -> T:
-        """Ask until the database is there: what a device told goes in though the device has left meanwhile."""
-
-        async def until_it_is_there() -> T:
-            while True:
-                try:
-                    return await self._asked(ask, *given)
-                except Exception as error:
-                    if not is_away(error):
-                        raise
-                await asyncio.sleep(AWAY_S)
-
-        task = asyncio.create_task(until_it_is_there())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return await asyncio.shield(task)
-
-    async def _asked(self, ask: Callable[..., T], *given: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: ask(*given))
+    def _presence(self) -> Waiting:
+        return waiting(own.presence(now=self._now(), stale_s=3 * PRESENCE_S))
 
     def _now(self) -> float:
         return float(self._clock.now())
 
-    def _count(self) -> None:
-        metrics.CLIENTS.labels("server").set(len(self._peers))
-
 
 def _scope(peer: Peer) -> object:
     """What makes two peers read the same."""
-    principal = peer.client.principal
-    return (
-        principal.areas,
-        principal.sensitive,
-        principal.partner,
-        principal.grid_m,
-        peer.client.language,
-        peer.cursor,
-    )
-
-
-def _of(event: Event) -> Iterable[Waiting]:
-    return [Waiting(event.uid, event.priority, encode(event))]
+    one = peer.client.principal
+    return one.areas, one.sensitive, one.partner, one.grid_m, peer.client.language, peer.cursor

@@ -34,7 +34,13 @@ class Client:
     principal: Principal
     unit: str | None = None
     site: str | None = None
+    reliability: str | None = None
     language: str | None = None
+
+    @property
+    def source(self) -> int | None:
+        """Tag under which all it says is one voice; None: the unit that carries it speaks."""
+        return None if self.unit else int.from_bytes(sha256(self.name.encode()).digest()[:2])
 
     @property
     def by(self) -> str:
@@ -66,7 +72,7 @@ def client_of(row: CotClient | None, *, fingerprint: bytes | None, now: int) -> 
         partner=partner,
         grid_m=row.grid_m,
     )
-    return Client(row.name, principal, row.unit, row.site, row.language)
+    return Client(row.name, principal, row.unit, row.site, row.reliability, row.language)
 
 
 def name_on(certificate: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Gauge
 
-CLIENTS = Gauge("heliograph_cot_clients", "Connected clients of Cursor on Target.", ["side"])
+CLIENTS = Gauge("heliograph_cot_clients", "Connected clients of Cursor on Target.")
 ENDED = Counter("heliograph_cot_connections_ended", "Connections that ended, by why.", ["reason"])
 CLOSED = Counter("heliograph_cot_not_let_in", "Connections that were not let in, by why.", ["reason"])
 EVENTS = Counter("heliograph_cot_events", "Events read and written.", ["direction"])

@@ -15,7 +15,7 @@ import structlog
 from app.gateways.cot import metrics
 from app.gateways.cot.chat import Contact
 from app.gateways.cot.desk import Mission
-from app.gateways.cot.event import Event, NotAnEvent, read
+from app.gateways.cot.event import Event, NotAnEvent, encode, read
 from app.gateways.cot.framer import Framer, NotFollowed
 from app.gateways.cot.identity import Client
 from app.gateways.cot.outbox import Outbox, Put, Waiting
@@ -85,6 +85,8 @@ class Peer:
         """Its device, once it has shown itself."""
         self.presence: bytes | None = None
         """Where the device last said it is, as it said it."""
+        self.presence_areas: frozenset[str] | None = None
+        """Areas of that place; None: it has none."""
         self.fingerprint: bytes | None = None
         """Of its certificate."""
         self.cursor: int | None = None
@@ -213,3 +215,8 @@ class Peer:
         except Exception as error:
             log.exception("cot_peer_failed", client=self.client.name, error=type(error).__name__)
             self.cut(End.FAILED)
+
+
+def waiting(event: Event) -> Waiting:
+    """An event of our own, to be sent."""
+    return Waiting(event.uid, event.priority, encode(event))

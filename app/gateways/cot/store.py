@@ -32,8 +32,8 @@ def told(session: Session, name: str, uid: str) -> CotTold | None:
     return session.exec(query.order_by(col(CotTold.number).desc()).limit(1)).first()
 
 
-def told_as(session: Session, reports: Collection[UUID]) -> dict[UUID, bytes]:
-    """Report → the event that it came by, byte for byte, of those of these reports that came by one."""
+def told_as(session: Session, reports: Collection[UUID]) -> dict[UUID, tuple[str, bytes]]:
+    """Report → who told it and the event that it came by, byte for byte, of those that came by one."""
     ids = sorted(set(reports))
     rows = session.exec(select(CotTold).where(col(CotTold.report).in_(ids))).all() if ids else ()
-    return {row.report: row.raw for row in rows}
+    return {row.report: (row.client, row.raw) for row in rows}

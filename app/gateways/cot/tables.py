@@ -19,6 +19,8 @@ class CotClient(SQLModel, table=True):
     """Callsign of the unit that carries it; None: no unit's."""
     site: str | None = Field(default=None, max_length=40)
     """Code of the site in whose name its reports are filed; None without a unit: it files none."""
+    reliability: str | None = Field(default=None, max_length=1)
+    """Admiralty A-F of what it says; None: as of its unit."""
     areas: list[str] | None = Field(default=None, sa_column=Column(JSON))
     """Codes of the areas it may see; None: the whole mission."""
     sensitive: bool = False

@@ -78,7 +78,7 @@ class Told:
                     session,
                     roster,
                     site,
-                    replace(report, unit=unit),
+                    replace(report, unit=unit, reliability=client.reliability, source=client.source),
                     _Way(uuid4(), client.by, first, now),
                 )
             except CannotFile as error:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.gateways.cot import own
 from app.gateways.cot.chat import Contact, message_id
-from app.gateways.cot.desk import Batch, Mission, Value
+from app.gateways.cot.desk import Batch, Mission, Value, owed_to
 from app.gateways.cot.draw_alerts import draw_alert, is_standing, message_to
 from app.gateways.cot.draw_casevac import draw_casevac
 from app.gateways.cot.draw_threats import OPEN, draw_threat
@@ -18,7 +18,8 @@ from app.gateways.cot.identity import Client
 from app.gateways.cot.outbox import Waiting
 from app.gateways.out import OutAlert, OutReport, OutThreat, OutUnit
 
-DELETE, CANCEL = "t-x-d-d", "b-a-o-can"
+DELETE, CANCEL, CASEVAC = "t-x-d-d", "b-a-o-can", "b-r-f-h-c"
+CASEVAC_PRIORITY = 7
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class View:
         self._alerts: dict[int, OutAlert] = {}
         """Alerts that concern the client's unit."""
         self._messaged: set[str] = set()
+        self._passed_on: set[bytes] = set()
+        """Requests for evacuation that other clients' own events brought already."""
         self.carried: Collection[str] = frozenset()
         """Callsigns of units whose own devices are connected: those show themselves."""
 
@@ -68,27 +71,30 @@ class View:
     def messages(self, contact: Contact, mission: Mission, *, now: float) -> Iterator[Waiting]:
         """Chat messages that the device should have and has not said it has."""
         for alert in self._alerts.values():
-            name = message_id(alert.number, alert.now.revision)
+            revision = self._revision(alert)
+            name = message_id(alert.number, revision)
             had = self._memory.messages | self._messaged
             # The end of an alert is told to those only who heard of it.
-            is_due = is_standing(alert, now) or any(
-                message_id(alert.number, n) in had for n in range(alert.now.revision)
-            )
+            is_due = is_standing(alert, now) or any(message_id(alert.number, one) in had for one in range(revision))
             if name not in had and is_due:
                 self._messaged.add(name)
-                yield _waiting(message_to(alert, contact, language=mission.language, now=now))
+                yield _waiting(message_to(alert, contact, revision=revision, language=mission.language, now=now))
 
     def carry(self, callsign: str, *, now: float) -> Iterator[Waiting]:
         """A unit's own device is connected: the marker that the centre drew of it goes."""
         self._stands.pop(("unit", callsign), None)
         yield from self._gone(own.unit_uid(callsign), now)
 
+    def passed_on(self, raw: bytes) -> None:
+        """Another client's request for evacuation went to this one just now, as it came."""
+        self._passed_on.add(raw)
+
     def received(self, alert: int, revision: int) -> None:
         """The device said that it has a message."""
         self._memory.messages.add(message_id(alert, revision))
 
     def _one(self, batch: Batch, topic: str, key: str, value: Value | None, now: float) -> Iterator[Waiting]:
-        stands = _standing(value)
+        stands = self._standing(value)
         if value is not None and self._stands.get((topic, key)) == stands:
             return
         self._stands[topic, key] = stands
@@ -102,11 +108,15 @@ class View:
                 event = draw_unit(value, mission=mission.code, now=now)
                 yield from self._events([event] if event else [])
             case OutReport() if value.id in batch.raw:
-                yield Waiting(f"raw:{value.id}", 7, batch.raw[value.id])
+                teller, raw = batch.raw[value.id]
+                if teller != self._client.name and raw not in self._passed_on:
+                    yield Waiting(f"raw:{value.id}", CASEVAC_PRIORITY, raw)
+                self._passed_on.discard(raw)
             case OutReport():
                 event = draw_casevac(value, mission=mission.code, language=mission.language, now=now)
                 yield from self._events([event] if event else [])
             case None:
+                self._alerts.pop(int(key) if topic == "alert" else 0, None)
                 for uid in _uids(topic, key):
                     yield from self._gone(uid, now)
             case _:
@@ -127,8 +137,18 @@ class View:
 
     def _concerns(self, alert: OutAlert) -> bool:
         """A unit's device is alarmed by what its unit was told; one of no unit watches over all that it may see."""
-        unit = self._client.unit
-        return unit is None or any(one.addressee == unit for one in alert.ladder)
+        return self._client.unit is None or owed_to(alert, self._client.unit) is not None
+
+    def _revision(self, alert: OutAlert) -> int:
+        """What the unit was told last: a reminder, because it came closer, is told to it alone."""
+        own_ = owed_to(alert, self._client.unit)
+        return max(alert.now.revision, own_.revision) if own_ else alert.now.revision
+
+    def _standing(self, value: Value | None) -> object:
+        """What makes it another one: of an alert not how far it came, or every receipt would sound the alarm anew."""
+        if not isinstance(value, OutAlert):
+            return value
+        return self._revision(value), value.state, self._concerns(value)
 
     def _events(self, events: Collection[Event] | Iterator[Event]) -> Iterator[Waiting]:
         for event in events:
@@ -146,11 +166,6 @@ class View:
 def _waiting(event: Event) -> Waiting:
     """A delete takes the place of what it deletes, so that nothing is drawn and deleted at once."""
     return Waiting(event.uid.removesuffix("-DELETE"), event.priority, encode(event))
-
-
-def _standing(value: Value | None) -> object:
-    """What makes it another one: of an alert not how far it came, or every receipt would sound the alarm anew."""
-    return (value.now.revision, value.state) if isinstance(value, OutAlert) else value
 
 
 def _is_there(value: Value | None) -> bool:

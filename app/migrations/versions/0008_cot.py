@@ -15,6 +15,7 @@ def upgrade() -> None:
     sa.Column('fingerprint', sa.LargeBinary(length=32), nullable=True),
     sa.Column('unit', sa.String(length=40), nullable=True),
     sa.Column('site', sa.String(length=40), nullable=True),
+    sa.Column('reliability', sa.String(length=1), nullable=True),
     sa.Column('areas', sa.JSON(), nullable=True),
     sa.Column('sensitive', sa.Boolean(), nullable=False),
     sa.Column('partner', sa.String(length=12), nullable=True),

@@ -64,7 +64,7 @@ def test_a_device_is_enrolled_connects_reports_and_is_revoked(centre, tmp_path):
     device.pinged()
     counts = httpx.get(f"{centre.url}/metrics", trust_env=False).text
     assert 'heliograph_cot_told_total{outcome="taken"} 1.0' in counts
-    assert 'heliograph_cot_clients{side="server"} 1.0' in counts
+    assert "heliograph_cot_clients 1.0" in counts
     device.close()
     assert centre.command("cot", "revoke", "tab").returncode == 0
     assert "revoked" in centre.command("cot", "list").stdout
@@ -99,6 +99,7 @@ REFUSED = (
     (("enrol", "x", "--area", "NOWHERE"), "enrolment_refused"),
     (("enrol", "x"), "enrolment_refused"),
     (("enrol", "x", "--unit", "ALFA-1", "--partner", "tcc"), "enrolment_refused"),
+    (("enrol", "x", "--unit", "ALFA-1", "--reliability", "G"), "enrolment_refused"),
     (("enrol", "x", "--whole-mission", "--language", "xx"), "language_unknown"),
     (("revoke", "x"), "client_unknown"),
 )

@@ -5,6 +5,7 @@ import ssl
 import threading
 
 import pytest
+from sqlmodel import select
 from support.cot_device import Device, put
 from support.cot_events import casevac, event, presence
 from support.dangers import name
@@ -13,6 +14,7 @@ from support.waiting import wait_for
 
 from app.gateways.cot import own
 from app.gateways.cot.upstream import Upstream, pause_s
+from app.ingest.tables import Report
 
 
 class TakServer:
@@ -75,6 +77,9 @@ def test_a_server_gets_what_it_may_have_and_its_reports_are_a_sites(world, gatew
     assert alfa.event("X-1")
     call = wait_for(lambda: next((one for one in world.alerts() if one.origin == "casevac"), None), what="the call")
     assert call.requester == "@BASE"
+    with world.database.reading() as session:
+        row = session.exec(select(Report)).one()
+    assert (row.site, row.unit, row.reliability, row.source is None) == ("BASE", None, "F", False)
     assert str(name("east")).encode() not in theirs.bytes
 
 
