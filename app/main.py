@@ -24,6 +24,7 @@ from app.api import (
     guide,
     health,
     history,
+    keys,
     mission,
     ogc,
     pages,
@@ -47,6 +48,7 @@ API = "/api/v1"
 ROUTERS = (
     session.router,
     accounts.router,
+    keys.router,
     reports.router,
     placing.router,
     quarantine.router,
