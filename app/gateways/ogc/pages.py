@@ -1,4 +1,4 @@
-"""The same documents for people: plain pages with links and tables, without a script or a style of their own. Pure.
+"""The same documents for people: plain pages with links and tables, without a script. Pure.
 
 Everything that comes from outside is escaped; an address is a link only where we made it.
 """
@@ -21,7 +21,7 @@ def page(title: str, document: Document) -> str:
     body = next((write(document) for name, write in _BODIES.items() if name in document), None) or _table(document)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/plain.css">'
         f"<title>{escape(title)} - {TITLE}</title><h1>{escape(title)}</h1>"
         f"{_paragraph(document.get('description'))}{_links(document.get('links', ()))}{body}</html>"
     )
