@@ -128,7 +128,7 @@ def page(base: str, one: Collection, features: Sequence[Feature], query: Query, 
     if following is not None:
         rest = [(name, value) for name, value in query if name != "cursor"]
         links.append(link("next", address(f"{here}/items", [*rest, ("cursor", following)]), GEOJSON, "Next page"))
-    links.append(link("collection", here, JSON, one.title))
+    links.append(link("collection", here, JSON, "About this collection"))
     return {
         "type": "FeatureCollection",
         "numberReturned": len(features),
@@ -141,5 +141,8 @@ def single(base: str, one: Collection, feature: Feature) -> Document:
     """One feature with its links."""
     here = f"{base}/collections/{one.id}"
     return feature | {
-        "links": [*both(f"{here}/items/{feature['id']}", GEOJSON, one.title), link("collection", here, JSON, one.title)]
+        "links": [
+            *both(f"{here}/items/{feature['id']}", GEOJSON, one.title),
+            link("collection", here, JSON, "About this collection"),
+        ]
     }

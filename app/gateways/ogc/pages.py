@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from app.gateways.ogc.documents import TITLE, Document
 from app.gateways.ogc.features import Feature
@@ -51,13 +52,19 @@ def _features(document: Document) -> str:
     if not features:
         return "<p>Nothing here is asked for and yours to see.</p>"
     names = list(features[0]["properties"])
+    here = next(str(link["href"]) for link in document["links"] if link["rel"] == "collection")
     head = "".join(f'<th scope="col">{escape(name)}' for name in ("id", "place", *names))
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(one["id"]))}<td>{_place(one["geometry"])}'
+        f'<tr><th scope="row">{_name(here, one)}<td>{_place(one["geometry"])}'
         + "".join(f"<td>{_value(one['properties'].get(name))}" for name in names)
         for one in features
     )
     return f"<table><thead><tr>{head}<tbody>{rows}</table>"
+
+
+def _name(collection: str, feature: Feature) -> str:
+    name = str(feature["id"])
+    return f'<a href="{escape(collection)}/items/{quote(name, safe="")}">{escape(name)}</a>'
 
 
 def _table(document: Document) -> str:
