@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from app.gateways.ogc.collections import Collection
 from app.gateways.ogc.features import Feature
@@ -140,9 +141,5 @@ def page(base: str, one: Collection, features: Sequence[Feature], query: Query, 
 def single(base: str, one: Collection, feature: Feature) -> Document:
     """One feature with its links."""
     here = f"{base}/collections/{one.id}"
-    return feature | {
-        "links": [
-            *both(f"{here}/items/{feature['id']}", GEOJSON, one.title),
-            link("collection", here, JSON, "About this collection"),
-        ]
-    }
+    itself = both(f"{here}/items/{quote(str(feature['id']), safe='')}", GEOJSON, one.title)
+    return feature | {"links": [*itself, link("collection", here, JSON, "About this collection")]}
