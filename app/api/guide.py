@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
 from app.api.problems import Kind
 from app.api.render import JSON, encoded
@@ -15,6 +16,9 @@ from app.api.render import JSON, encoded
 router = APIRouter(tags=["guide"])
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+_STYLE = Path(__file__).with_name("plain.css")
+
+Operation = Mapping[str, Any]
 
 
 @router.get("/api/v1/problems")
@@ -24,24 +28,56 @@ async def problems() -> Response:
     return Response(encoded({"items": entries}), media_type=JSON)
 
 
+@router.get("/plain.css", include_in_schema=False)
+def style() -> Response:
+    """How pages without a script look."""
+    return FileResponse(_STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
 @router.get("/docs", include_in_schema=False)
 async def guide(request: Request) -> HTMLResponse:
     """The routes as a page; the same as `/openapi.json`, for people."""
     document: Mapping[str, Any] = request.app.openapi()
-    rows = "".join(
-        _row(method.upper(), path, operations[method])
-        for path, operations in document["paths"].items()
-        for method in _METHODS
-        if method in operations
-    )
+    groups: dict[str, list[str]] = {}
+    for method, path, operation in _operations(document):
+        row = _row(method, path, operation, document)
+        groups.setdefault(next(iter(operation.get("tags", ())), "more"), []).append(row)
+    index = "".join(f'<li><a href="#{escape(tag)}">{escape(tag)}</a>' for tag in groups)
+    tables = "".join(_table(tag, rows) for tag, rows in groups.items())
     return HTMLResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Heliograph API</title>"
-        "<h1>Heliograph API</h1><p>The same for programs: <a href=/openapi.json>/openapi.json</a>; "
-        "problems: <a href=/api/v1/problems>/api/v1/problems</a>.</p>"
-        f"<table><thead><tr><th>Method<th>Path<th>What it does</thead><tbody>{rows}</tbody></table></html>"
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>Heliograph API</title><link rel="stylesheet" href="/plain.css"><h1>Heliograph API</h1>'
+        '<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; problems: '
+        '<a href="/api/v1/problems">/api/v1/problems</a>; for GIS programs: <a href="/ogc?f=html">/ogc</a>.</p>'
+        f"<nav><ul>{index}</ul></nav>{tables}</html>"
     )
 
 
-def _row(method: str, path: str, operation: Mapping[str, Any]) -> str:
-    words = escape(str(operation.get("description", operation.get("summary", ""))))
-    return f"<tr><th>{method}<td><code>{escape(path)}</code><td>{words}"
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Operation]]:
+    for path, operations in document["paths"].items():
+        yield from ((method.upper(), path, operations[method]) for method in _METHODS if method in operations)
+
+
+def _table(tag: str, rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{name}' for name in ("Method", "Path", "What it does", "Takes"))
+    return f'<h2 id="{escape(tag)}">{escape(tag)}</h2><table><thead><tr>{head}<tbody>{"".join(rows)}</table>'
+
+
+def _row(method: str, path: str, operation: Operation, document: Mapping[str, Any]) -> str:
+    words = "<br>".join(escape(str(operation.get("description", operation.get("summary", "")))).split("\n\n"))
+    taken = [*_parameters(operation), *_fields(operation, document)]
+    names = ", ".join(f"<code>{escape(name)}</code>" for name in taken)
+    return f'<tr><th scope="row">{method}<td><code>{escape(path)}</code><td>{words}<td>{names}'
+
+
+def _parameters(operation: Operation) -> list[str]:
+    return [str(one["name"]) for one in operation.get("parameters", ()) if one["in"] != "path"]
+
+
+def _fields(operation: Operation, document: Mapping[str, Any]) -> list[str]:
+    """Members of the body; a question mark behind what may be left out."""
+    content = operation.get("requestBody", {}).get("content", {}).get(JSON, {})
+    name = str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2]
+    schema = document.get("components", {}).get("schemas", {}).get(name, {})
+    needed = frozenset(schema.get("required", ()))
+    return [member if member in needed else f"{member}?" for member in schema.get("properties", ())]

@@ -65,6 +65,7 @@ ROWS = (
     Row("GET", "/readyz", None),
     Row("GET", "/metrics", Role.ADMIN, (Scope.METRICS_READ,)),
     Row("GET", "/docs", None),
+    Row("GET", "/plain.css", None),
     Row("GET", "/openapi.json", None),
     Row("GET", "/", None),
     Row("GET", "/sign-in", None),

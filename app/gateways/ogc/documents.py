@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from app.gateways.ogc.collections import Collection
 from app.gateways.ogc.features import Feature
@@ -128,7 +129,7 @@ def page(base: str, one: Collection, features: Sequence[Feature], query: Query, 
     if following is not None:
         rest = [(name, value) for name, value in query if name != "cursor"]
         links.append(link("next", address(f"{here}/items", [*rest, ("cursor", following)]), GEOJSON, "Next page"))
-    links.append(link("collection", here, JSON, one.title))
+    links.append(link("collection", here, JSON, "About this collection"))
     return {
         "type": "FeatureCollection",
         "numberReturned": len(features),
@@ -140,6 +141,5 @@ def page(base: str, one: Collection, features: Sequence[Feature], query: Query, 
 def single(base: str, one: Collection, feature: Feature) -> Document:
     """One feature with its links."""
     here = f"{base}/collections/{one.id}"
-    return feature | {
-        "links": [*both(f"{here}/items/{feature['id']}", GEOJSON, one.title), link("collection", here, JSON, one.title)]
-    }
+    itself = both(f"{here}/items/{quote(str(feature['id']), safe='')}", GEOJSON, one.title)
+    return feature | {"links": [*itself, link("collection", here, JSON, "About this collection")]}

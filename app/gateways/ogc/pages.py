@@ -1,4 +1,4 @@
-"""The same documents for people: plain pages with links and tables, without a script or a style of their own. Pure.
+"""The same documents for people: plain pages with links and tables, without a script. Pure.
 
 Everything that comes from outside is escaped; an address is a link only where we made it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from app.gateways.ogc.documents import TITLE, Document
 from app.gateways.ogc.features import Feature
@@ -21,7 +22,7 @@ def page(title: str, document: Document) -> str:
     body = next((write(document) for name, write in _BODIES.items() if name in document), None) or _table(document)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/plain.css">'
         f"<title>{escape(title)} - {TITLE}</title><h1>{escape(title)}</h1>"
         f"{_paragraph(document.get('description'))}{_links(document.get('links', ()))}{body}</html>"
     )
@@ -51,13 +52,19 @@ def _features(document: Document) -> str:
     if not features:
         return "<p>Nothing here is asked for and yours to see.</p>"
     names = list(features[0]["properties"])
+    here = next(str(link["href"]) for link in document["links"] if link["rel"] == "collection")
     head = "".join(f'<th scope="col">{escape(name)}' for name in ("id", "place", *names))
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(one["id"]))}<td>{_place(one["geometry"])}'
+        f'<tr><th scope="row">{_name(here, one)}<td>{_place(one["geometry"])}'
         + "".join(f"<td>{_value(one['properties'].get(name))}" for name in names)
         for one in features
     )
     return f"<table><thead><tr>{head}<tbody>{rows}</table>"
+
+
+def _name(collection: str, feature: Feature) -> str:
+    name = str(feature["id"])
+    return f'<a href="{escape(collection)}/items/{quote(name, safe="")}">{escape(name)}</a>'
 
 
 def _table(document: Document) -> str:
