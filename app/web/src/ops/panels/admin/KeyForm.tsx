@@ -7,7 +7,7 @@ import * as calls from "~/state/calls";
 import { currentMs } from "~/state/clock";
 import { GrantFields, type Grant } from "./GrantFields";
 
-const SCOPES = ["reports:read", "threats:read", "alerts:read", "units:read", "metrics:read"] as const;
+const SCOPES = ["reports:read", "threats:read", "alerts:read", "units:read", "metrics:read", "webhooks:write"] as const;
 const DAY_S = 86_400;
 /** Lives to choose from, days; 0: it works until it is revoked. */
 const LIVES = [1, 7, 30, 90, 365, 0];
