@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from app.access.partner import MarkFault, mark_fault
 from app.access.principal import Partner, Principal
-from app.alerts.issue import number_of
+from app.alerts.issue import number_of, tell
 from app.alerts.lists import store as alert_lists
 from app.alerts.partners import store as alert_partners
 from app.alerts.tables import Alert
@@ -20,6 +22,7 @@ from app.picture.lists import store as threat_lists
 from app.picture.partners import store as threat_partners
 from app.picture.seen.store import threats_of
 from app.picture.tables import Threat
+from app.picture.threats.store import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def release_report(session: Session, report: Report, order: Order) -> None:
     before = [mark.partner for mark in report_partners.of(session, [report.id]).get(report.id, ())]
     _check(order, before, sensitive=report.sensitive)
     report_partners.mark(session, report.id, order.partners, words=order.words, now=order.now)
-    areas = reports.areas_of(session, report.id)
-    _note(session, "report.released", str(report.id), order, before, areas=areas, sensitive=report.sensitive)
+    about = (reports.areas_of(session, report.id), report.sensitive)
+    _note(session, "report.released", report.id, about, order, data=_said(order, before))
     of_threat = threats_of(session, [report.id]).get(report.id)
     if of_threat is not None:
         threat_partners.stamp(session, [of_threat], now=order.now)
@@ -87,7 +90,8 @@ def release_alert(session: Session, alert: Alert, order: Order) -> None:
     _check(order, before, sensitive=alert.sensitive)
     alert_partners.mark(session, number, order.partners, words=order.words, now=order.now)
     areas = alert_lists.areas_of(session, [number]).get(number, ())
-    _note(session, "alert.released", str(number), order, before, areas=areas, sensitive=alert.sensitive)
+    data = _said(order, before)
+    tell(session, alert, "alert.released", "released", areas=areas, now=order.now, data=data, by=order.by.name)
 
 
 def _check(order: Order, before: Collection[str], *, sensitive: bool) -> None:
@@ -98,27 +102,24 @@ def _check(order: Order, before: Collection[str], *, sensitive: bool) -> None:
 
 def _tell_threat(session: Session, threat: Threat, order: Order, before: Collection[str]) -> None:
     areas = threat_lists.areas_of(session, [threat.id]).get(threat.id, ())
-    _note(session, "threat.released", str(threat.id), order, before, areas=areas, sensitive=threat.sensitive)
+    data = {"id": str(threat.id), "revision": threat.revision, **shown(threat), **_said(order, before)}
+    _note(session, "threat.released", threat.id, (areas, threat.sensitive), order, data=data)
+
+
+def _said(order: Order, before: Collection[str]) -> dict[str, Any]:
+    after = sorted(partner.value for partner in order.partners)
+    return {"before": sorted(before), "after": after, "words": order.words, "why": order.why}
 
 
 def _note(
     session: Session,
     type_: str,
-    subject: str,
+    subject: UUID,
+    about: tuple[Collection[str], bool],
     order: Order,
-    before: Collection[str],
     *,
-    areas: Collection[str],
-    sensitive: bool,
+    data: Mapping[str, Any],
 ) -> None:
-    data: dict[str, object] = {"before": sorted(before), "after": sorted(order.partners), "words": order.words}
-    record(
-        session,
-        type_,
-        subject,
-        at=order.now,
-        areas=areas,
-        by=order.by.name,
-        sensitive=sensitive,
-        data=data | {"why": order.why},
-    )
+    """Put it into the journal; `about` is the areas it lies in and whether it is sensitive."""
+    areas, sensitive = about
+    record(session, type_, str(subject), at=order.now, areas=areas, by=order.by.name, sensitive=sensitive, data=data)

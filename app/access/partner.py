@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from app.access.principal import Partner, Principal, Role
 
+MOST_GRID_M = 50_000
+"""The coarsest location a key may have, metres: a coarser place says no more than the name of the area."""
+
 
 class MarkFault(StrEnum):
     """Why a mark is refused."""

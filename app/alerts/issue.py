@@ -111,7 +111,7 @@ def expire(session: Session, alert: Alert, cause: Cause, *, now: int) -> None:
     alert.updated_at = now
     alert.review_at = None
     areas = {*store.areas(session, number_of(alert)), *store.areas_of_audience(session, number_of(alert))}
-    _journal(session, alert, "alert.expired", cause, areas=areas, now=now, data={})
+    tell(session, alert, "alert.expired", cause, areas=areas, now=now, data={})
 
 
 def join(session: Session, alert: Alert, members: Iterable[Member], *, now: int, is_news: bool) -> list[str]:
@@ -124,7 +124,7 @@ def join(session: Session, alert: Alert, members: Iterable[Member], *, now: int,
     theirs = store.areas_of_audience(session, number_of(alert), joined) if joined else set()
     areas = touched | theirs if is_news else theirs - touched
     if joined and (is_news or areas):
-        _journal(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": len(joined)})
+        tell(session, alert, "alert.updated", "joined", areas=areas, now=now, data={"joined": len(joined)})
     return joined
 
 
@@ -187,10 +187,10 @@ def _keep(
         areas = sorted(touched)
     watched = {*areas, *(store.areas_of_audience(session, number_of(alert), only) if alert.revision else ())}
     data = {"grew": grew, "only": None if only is None else len(only), "why": why}
-    _journal(session, alert, _EVENTS[type_], cause, areas=watched, now=now, by=by, data=data)
+    tell(session, alert, _EVENTS[type_], cause, areas=watched, now=now, by=by, data=data)
 
 
-def _journal(
+def tell(
     session: Session,
     alert: Alert,
     type_: str,
@@ -201,7 +201,10 @@ def _journal(
     data: Mapping[str, object],
     by: str = SYSTEM.name,
 ) -> None:
-    """Tell how many are meant, never who: not everybody who hears of an alert may read every name."""
+    """Put an event of an alert into the journal, with what every such event says of it, and `data`.
+
+    It tells how many are meant, never who: not everybody who hears of an alert may read every name.
+    """
     record(
         session,
         type_,

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.access.principal import Role, Scope
-from app.access.tables import Account
+from app.access.partner import MOST_GRID_M
+from app.access.principal import Partner, Role, Scope
+from app.access.tables import Account, ApiKey
 from app.accounts import keys, setup, store
 from app.accounts.grants import good_name
 from app.clock import SystemClock
@@ -64,7 +65,7 @@ def list_accounts(*, data: Data = None) -> None:
         for key in store.keys(session):
             state = "revoked" if key.revoked_at is not None else f"until {_day(key.expires_at)}"
             scopes = ",".join(key.scopes)
-            typer.echo(f"hg_{key.prefix:<21}  {state:<20}  {_sees(key.areas)}  {scopes}  {key.name}")
+            typer.echo(f"hg_{key.prefix:<21}  {state:<20}  {_sees(key.areas)}  {_whose(key)}{scopes}  {key.name}")
 
 
 @app.command()
@@ -115,11 +116,20 @@ def add_key(
     area: Areas = None,
     whole_mission: Whole = False,
     sensitive: Sensitive = False,
+    partner: Annotated[
+        Partner | None,
+        typer.Option(help="Whose it is, if not the mission's own: it reads only what they are given."),
+    ] = None,
+    grid_m: Annotated[
+        int, typer.Option("--grid", min=0, max=MOST_GRID_M, help="Of a partner: round positions to so many metres.")
+    ] = 0,
     days: Annotated[int | None, typer.Option(min=1, help="Its life; without it, it works until it is revoked.")] = None,
     data: Data = None,
 ) -> None:
     """Make an API key and print it: the only time that it is shown."""
     areas = _scope(area, whole_mission=whole_mission)
+    if grid_m and partner is None:
+        raise Failure("grid_without_partner", "--grid is for keys of partners: name one with --partner")
     with opened(data) as (_, database), database.transaction() as session:
         now = SystemClock().now()
         _, text = keys.make_key(
@@ -131,6 +141,8 @@ def add_key(
             expires_at=None if days is None else now + days * DAY_S,
             by=BY,
             now=now,
+            partner=partner,
+            grid_m=grid_m,
         )
     typer.echo(str(text))
 
@@ -185,6 +197,11 @@ def _scope(areas: list[str] | None, *, whole_mission: bool) -> list[str] | None:
 
 def _sees(areas: list[str] | None) -> str:
     return "whole mission" if areas is None else ",".join(areas) or "nothing"
+
+
+def _whose(key: ApiKey) -> str:
+    """Of a partner's key the partner and the grid; nothing of one of the mission's own."""
+    return "" if key.partner is None else f"{key.partner}{f'/{key.grid_m}m' if key.grid_m else ''}  "
 
 
 def _day(at: int | None) -> str:

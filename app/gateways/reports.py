@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.access.partner import reaches
@@ -18,6 +18,7 @@ from app.ingest.reports import store as lists
 from app.ingest.reports.compose import MOST_REACH_M
 from app.ingest.tables import Report, ReportPartner
 from app.picture.seen import store as picture
+from app.picture.tables import Grade
 from app.search.search import BBox, Page, Search
 
 
@@ -69,49 +70,61 @@ def _widened(box: BBox | None, principal: Principal) -> BBox | None:
     return BBox(wide.min_lon, wide.min_lat, wide.max_lon, wide.max_lat) if is_simple else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What belongs to some reports, read for all of them at once."""
+
+    grades: Mapping[UUID, Sequence[Grade]]
+    threats: Mapping[UUID, UUID]
+    known: frozenset[UUID]
+    """Of these threats, those the reader may have heard of."""
+    marks: Mapping[UUID, Sequence[ReportPartner]]
+    areas: Mapping[UUID, Sequence[str]]
+
+
 def _shown(reader: Reader, rows: Iterable[Report]) -> list[OutReport]:
     reports = list(rows)
     ids = [report.id for report in reports]
-    session = reader.session
-    grades, threats = picture.grades_of(session, ids), picture.threats_of(session, ids)
+    threats = picture.threats_of(reader.session, ids)
     amended = [report.amends for report in reports if report.amends]
-    marks, areas = partners.of(session, {*ids, *amended}), lists.areas_of_all(session, ids)
-    known = known_to(reader, set(threats.values()))
-    told = []
-    for report in reports:
-        given = grades.get(report.id, ())
-        mine = marks.get(report.id, ())
-        threat = threats.get(report.id)
-        out = OutReport(
-            id=report.id,
-            kind=report.kind,
-            status=report.status,
-            observed_at=report.observed_at,
-            time_span_s=report.time_span_s,
-            received_at=report.received_at,
-            place=_place(report),
-            geometry=report.geometry,
-            grade=OutGrade(given[0].reliability, given[0].credibility)
-            if given
-            else OutGrade(report.reliability, report.credibility),
-            severity=report.severity,
-            fields=report.fields,
-            casualties=tuple(report.casualties),
-            text=report.text,
-            site=report.site,
-            unit=report.unit,
-            amends=report.amends if report.amends and _is_told(reader, marks.get(report.amends, ())) else None,
-            threat=threat if threat in known else None,
-            areas=tuple(areas.get(report.id, ())),
-            sensitive=report.sensitive,
-            marks=Marks(
-                frozenset(mark.partner for mark in mine), frozenset(mark.partner for mark in mine if mark.words)
-            ),
-        )
-        released = release(out, reader.principal)
-        if released is not None:
-            told.append(_placed(reader, released))
-    return told
+    beside = _Beside(
+        grades=picture.grades_of(reader.session, ids),
+        threats=threats,
+        known=known_to(reader, set(threats.values())),
+        marks=partners.of(reader.session, {*ids, *amended}),
+        areas=lists.areas_of_all(reader.session, ids),
+    )
+    released = (release(_report(reader, report, beside), reader.principal) for report in reports)
+    return [_placed(reader, one) for one in released if one is not None]
+
+
+def _report(reader: Reader, report: Report, beside: _Beside) -> OutReport:
+    grade = next(iter(beside.grades.get(report.id, ())), report)
+    marks = beside.marks.get(report.id, ())
+    threat = beside.threats.get(report.id)
+    is_told = report.amends is not None and _is_told(reader, beside.marks.get(report.amends, ()))
+    return OutReport(
+        id=report.id,
+        kind=report.kind,
+        status=report.status,
+        observed_at=report.observed_at,
+        time_span_s=report.time_span_s,
+        received_at=report.received_at,
+        place=_place(report),
+        geometry=report.geometry,
+        grade=OutGrade(grade.reliability, grade.credibility),
+        severity=report.severity,
+        fields=report.fields,
+        casualties=tuple(report.casualties),
+        text=report.text,
+        site=report.site,
+        unit=report.unit,
+        amends=report.amends if is_told else None,
+        threat=threat if threat in beside.known else None,
+        areas=tuple(beside.areas.get(report.id, ())),
+        sensitive=report.sensitive,
+        marks=Marks(frozenset(one.partner for one in marks), frozenset(one.partner for one in marks if one.words)),
+    )
 
 
 def _is_told(reader: Reader, marks: Iterable[ReportPartner]) -> bool:

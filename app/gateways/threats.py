@@ -35,8 +35,17 @@ def threats_for(reader: Reader, search: Search) -> Page[OutThreat]:
     if reader.principal.partner is None:
         page = lists.threats(reader.session, search, reader.principal)
         return Page(_shown(reader, page.items), page.after)
-    everything = lists.threats(reader.session, EVERYTHING, reader.principal)
-    return found(_shown(reader, everything.items), search, _seen)
+    candidates = lists.threats(reader.session, _certain(search), reader.principal)
+    return found(_shown(reader, candidates.items), search, _seen)
+
+
+def _certain(search: Search) -> Search:
+    """Of a search, what holds for the mission and for every partner alike: the status, and that a threat has ended.
+
+    An open threat may look ended to somebody who has few of its reports, so all open ones are looked at.
+    """
+    states = (*search.states, *OPEN_STATES) if search.states else ()
+    return replace(EVERYTHING, states=states, statuses=search.statuses)
 
 
 def threats_of(reader: Reader, ids: Collection[UUID]) -> dict[UUID, OutThreat]:

@@ -99,3 +99,30 @@ def test_the_mission_and_the_way_out(admin, open_page):
     panel = admin.get_by_role("tabpanel")
     expect(panel).to_contain_text("Lumera Basin Mission")
     expect(panel).to_contain_text("sites 8, units 20")
+
+
+def test_a_partners_key_is_made_coarse_and_renewed(admin, centre_url):
+    admin.get_by_role("group", name="Admin").get_by_role("button", name="API keys").click()
+    admin.get_by_role("button", name="New API key").click()
+    dialog = admin.get_by_role("dialog")
+    dialog.get_by_label("What it is for").fill("Contingent map")
+    dialog.get_by_label(re.compile("^Alerts")).check()
+    dialog.get_by_label("Whose key it is").select_option(label="Troop and police contributors")
+    dialog.get_by_label("Positions rounded to").select_option("5000")
+    dialog.get_by_role("button", name="Create").click()
+    first = admin.get_by_test_id("secret").input_value()
+    admin.get_by_role("dialog").get_by_role("button", name="Close").click()
+    mine = card(admin, "Contingent map")
+    expect(mine).to_contain_text("Troop and police contributors")
+    expect(mine).to_contain_text("positions to 5.0 km")
+    mine.get_by_role("button", name="Rotate").click()
+    dialog = admin.get_by_role("dialog")
+    expect(dialog.get_by_label("What it is for")).to_have_value("Contingent map")
+    dialog.get_by_role("button", name="Create").click()
+    second = admin.get_by_test_id("secret").input_value()
+    admin.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(card(admin, "Contingent map")).to_have_count(2)
+    for key in (first, second):
+        headers = {"Authorization": f"Bearer {key}"}
+        assert httpx.get(f"{centre_url}/api/v1/alerts", headers=headers, trust_env=False).json()["items"] == []
+        assert httpx.get(f"{centre_url}/api/v1/threats", headers=headers, trust_env=False).status_code == 403

@@ -149,6 +149,26 @@ def test_a_conflict_shows_both_sides_and_stands_in_the_inbox(page, report, threa
     expect(page.locator(".split-list").get_by_role("option").first).to_contain_text("contradict")
 
 
+def test_who_may_see_a_threat_is_said_with_a_reason(page, threat):
+    detail = threat("MBERU", "CRM", -14.83, 22.91, "Fuel taken from the depot")
+    marks = detail.get_by_test_id("release")
+    expect(marks).to_contain_text("The mission only")
+    marks.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Host state").check()
+    expect(dialog.get_by_role("button", name="Set", exact=True)).to_be_disabled()
+    dialog.get_by_role("button", name="Agreed with the partner").click()
+    dialog.get_by_role("button", name="Set", exact=True).click()
+    expect(dialog).to_have_count(0)
+    expect(marks).to_contain_text("Host state")
+    expect(detail.locator("header .state")).to_have_text("Suspected")
+    marks.get_by_role("button", name="Change").click()
+    page.get_by_role("dialog").get_by_label("Host state").uncheck()
+    page.get_by_role("dialog").get_by_role("button", name="Was released by mistake").click()
+    page.get_by_role("dialog").get_by_role("button", name="Set", exact=True).click()
+    expect(marks).to_contain_text("The mission only")
+
+
 @pytest.mark.parametrize(("language", "look"), [("en", "day"), ("ar", "night")])
 def test_nothing_keeps_anybody_out(open_page, report, axe, language, look):
     report("MBERU", "DF", -14.79, 22.97, text="Shots at the well")

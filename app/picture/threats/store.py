@@ -190,7 +190,7 @@ def _note(session: Session, changes: Sequence[_Change], new: Collection[UUID], w
     revisions = []
     for change in changes:
         threat = change.threat
-        values = {name: _plain(getattr(threat, name)) for name in _SHOWN} | {"confidence": threat.confidence}
+        values = shown(threat)
         about = {"threat_id": threat.id, "revision": threat.revision}
         revisions.append({**about, "at": writing.now, "by": writing.by, "values": values})
         record(
@@ -205,6 +205,11 @@ def _note(session: Session, changes: Sequence[_Change], new: Collection[UUID], w
         )
     if revisions:
         session.execute(insert(ThreatRevision), revisions)
+
+
+def shown(threat: Threat) -> dict[str, Any]:
+    """What every event about a threat and every revision of it tells: plain values, times in UTC seconds."""
+    return {name: _plain(getattr(threat, name)) for name in _SHOWN} | {"confidence": threat.confidence}
 
 
 def _draw(

@@ -73,11 +73,17 @@ def test_a_key_is_made_and_revoked(accounts):
     assert "revoked" in accounts("list")
 
 
+def test_a_key_of_a_partner_says_whose_it_is(accounts):
+    accounts("add-key", "tcc map", "--scope", "alerts:read", "--whole-mission", "--partner", "tcc", "--grid", "5000")
+    assert "tcc/5000m  alerts:read  tcc map" in accounts("list")
+
+
 REFUSED = (
     (("add", "Duty", "--role", "officer", "--whole-mission"), "name_invalid"),
     (("add", "duty", "--role", "integrator", "--whole-mission"), "role_invalid"),
     (("add", "duty", "--role", "officer"), "areas_missing"),
     (("add", "duty", "--role", "officer", "--whole-mission", "--area", "AO-1"), "areas_missing"),
+    (("add-key", "x", "--scope", "alerts:read", "--whole-mission", "--grid", "100"), "grid_without_partner"),
     (("disable", "nobody"), "account_unknown"),
     (("setup-link", "nobody"), "account_unknown"),
     (("revoke-key", "nothing"), "key_unknown"),

@@ -16,8 +16,10 @@ import type {
   History,
   Mission,
   Page,
+  Partner,
   Principal,
   Quarantined,
+  Release,
   Report,
   ReportDetail,
   Role,
@@ -131,6 +133,17 @@ export const cancelAlert = (alert: string | number, body: { why: string }, optio
 /** The watch's own acknowledgement, kept in the journal; those who were told answer for themselves. */
 export const acknowledgeAlert = (alert: string | number) => write<AlertDetail>("POST", `/alerts/${id(alert)}/acknowledge`);
 
+// Releasability: who beyond the mission may have something
+export const readReportRelease = (report: string) => get<Release>(`/reports/${id(report)}/release`);
+export const putReportRelease = (report: string, body: { partners: Partner[]; words: boolean; why: string }) =>
+  write<Release>("PUT", `/reports/${id(report)}/release`, body);
+export const readThreatRelease = (threat: string) => get<Release>(`/threats/${id(threat)}/release`);
+export const putThreatRelease = (threat: string, body: { partners: Partner[]; words: boolean; why: string }) =>
+  write<Release>("PUT", `/threats/${id(threat)}/release`, body);
+export const readAlertRelease = (alert: string) => get<Release>(`/alerts/${id(alert)}/release`);
+export const putAlertRelease = (alert: string, body: { partners: Partner[]; words: boolean; why: string }) =>
+  write<Release>("PUT", `/alerts/${id(alert)}/release`, body);
+
 // Areas
 export const readArea = (code: string, signal?: AbortSignal) => get<Area>(`/areas/${id(code)}`, signal);
 export const putArea = (code: string, body: { name: string; kind: string; geometry: GeoJSON }, options: WriteOptions) =>
@@ -159,6 +172,8 @@ export const createKey = (body: {
   areas: string[] | null;
   sensitive: boolean;
   expires_at: string | null;
+  partner: Partner | null;
+  grid_m: number;
 }) => write<ApiKey & { key: string }>("POST", "/keys", body);
 export const revokeKey = (prefix: string) => write<void>("DELETE", `/keys/${id(prefix)}`);
 

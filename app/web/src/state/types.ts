@@ -403,6 +403,18 @@ export interface Account {
   locked_until: Moment | null;
 }
 
+/** An audience beyond the mission. */
+export type Partner = "tcc" | "host_state" | "regional" | "public";
+
+/** Whom beyond the mission a report, a threat or an alert is released to. */
+export interface Release {
+  partners: Partner[];
+  /** Whether its free text and its casualties go along. */
+  words: boolean;
+  /** Of a threat: who knows of it by reports that they were given. */
+  by_reports: Partner[];
+}
+
 export interface ApiKey {
   id: string;
   prefix: string;
@@ -410,6 +422,10 @@ export interface ApiKey {
   scopes: string[];
   areas: string[] | null;
   sensitive: boolean;
+  /** null: one of the mission's own systems. */
+  partner: Partner | null;
+  /** Side of the grid that a partner's positions are rounded to, metres; 0: none. */
+  grid_m: number;
   created_by: string;
   created_at: Moment;
   expires_at: Moment | null;

@@ -5,7 +5,9 @@ import { duration } from "~/shared/format/time";
 import { Dialog, problemText } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import { currentMs } from "~/state/clock";
+import type { ApiKey } from "~/state/types";
 import { GrantFields, type Grant } from "./GrantFields";
+import { type Outside, PartnerFields } from "./PartnerFields";
 
 const SCOPES = ["reports:read", "threats:read", "alerts:read", "units:read", "metrics:read", "webhooks:write"] as const;
 const DAY_S = 86_400;
@@ -13,11 +15,17 @@ const DAY_S = 86_400;
 const LIVES = [1, 7, 30, 90, 365, 0];
 const DEFAULT_LIFE = 90;
 
-export function KeyForm({ onClose, onDone }: { onClose(): void; onDone(key: { name: string; key: string }): void }) {
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly string[]>([]);
+export function KeyForm({ like, onClose, onDone }: {
+  /** The key that this one is to take the place of: it may do the same, and both work until the first is revoked. */
+  like?: ApiKey | undefined;
+  onClose(): void;
+  onDone(key: { name: string; key: string }): void;
+}) {
+  const [name, setName] = useState(like?.name ?? "");
+  const [scopes, setScopes] = useState<readonly string[]>(like?.scopes ?? []);
   const [days, setDays] = useState(DEFAULT_LIFE);
-  const [grant, setGrant] = useState<Grant>({ areas: null, sensitive: false });
+  const [grant, setGrant] = useState<Grant>({ areas: like?.areas ?? null, sensitive: like?.sensitive ?? false });
+  const [outside, setOutside] = useState<Outside>({ partner: like?.partner ?? null, grid_m: like?.grid_m ?? 0 });
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
 
@@ -27,7 +35,7 @@ export function KeyForm({ onClose, onDone }: { onClose(): void; onDone(key: { na
     setFault("");
     try {
       const expires_at = days === 0 ? null : new Date(currentMs() + days * DAY_S * 1000).toISOString();
-      onDone((await calls.createKey({ name: name.trim(), scopes: [...scopes], ...grant, expires_at })).value);
+      onDone((await calls.createKey({ name: name.trim(), scopes: [...scopes], ...grant, ...outside, expires_at })).value);
     } catch (error) {
       setFault(problemText(error));
     } finally {
@@ -35,8 +43,9 @@ export function KeyForm({ onClose, onDone }: { onClose(): void; onDone(key: { na
     }
   };
   return (
-    <Dialog title={t("admin.newKey")} onClose={onClose}>
+    <Dialog title={like ? t("admin.secondKey", { name: like.name }) : t("admin.newKey")} onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
+        {like && <p class="small">{t("admin.secondKeyHint")}</p>}
         <label>
           <span>{t("admin.keyName")}</span>
           <input required maxLength={100} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />
@@ -66,6 +75,7 @@ export function KeyForm({ onClose, onDone }: { onClose(): void; onDone(key: { na
             ))}
           </select>
         </label>
+        <PartnerFields outside={outside} onChange={setOutside} />
         <GrantFields grant={grant} onChange={setGrant} />
         {fault && <p class="fault" role="alert">{fault}</p>}
         <button type="submit" class="button primary" disabled={busy || scopes.length === 0}>

@@ -1,5 +1,6 @@
 // API keys: which programs may read what, until when, and when each was last used.
 import { useState } from "preact/hooks";
+import { distance } from "~/shared/format/number";
 import { t } from "~/shared/i18n";
 import { act, Age, Button, Code, HoldButton, problemText } from "~/shared/ui";
 import * as calls from "~/state/calls";
@@ -12,12 +13,12 @@ import { Secret } from "./Secret";
 
 export function Keys() {
   const [keys, again] = useFresh<ApiKey>(calls.listKeys, "key.");
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<{ like?: ApiKey } | null>(null);
   const [made, setMade] = useState<{ name: string; key: string } | null>(null);
   return (
     <section class="admin-part" aria-label={t("admin.keys")}>
       <p>
-        <Button tone="primary" onClick={() => setAsking(true)}>
+        <Button tone="primary" onClick={() => setAsking({})}>
           {t("admin.newKey")}
         </Button>
       </p>
@@ -26,14 +27,15 @@ export function Keys() {
       {keys.value?.length === 0 && <p class="empty">{t("admin.noKeys")}</p>}
       <ul class="cards">
         {(keys.value ?? []).map((key) => (
-          <Row key={key.id} of={key} onChanged={again} />
+          <Row key={key.id} of={key} onChanged={again} onRotate={() => setAsking({ like: key })} />
         ))}
       </ul>
       {asking && (
         <KeyForm
-          onClose={() => setAsking(false)}
+          like={asking.like}
+          onClose={() => setAsking(null)}
           onDone={(key) => {
-            setAsking(false);
+            setAsking(null);
             setMade(key);
             again();
           }}
@@ -48,7 +50,7 @@ export function Keys() {
   );
 }
 
-function Row({ of: key, onChanged }: { of: ApiKey; onChanged(): void }) {
+function Row({ of: key, onChanged, onRotate }: { of: ApiKey; onChanged(): void; onRotate(): void }) {
   const over = key.revoked_at !== null || isExpired(key, now.value);
   const revoke = async (): Promise<void> => {
     await act(() => calls.revokeKey(key.prefix), t("admin.revoked", { name: key.name }));
@@ -67,6 +69,12 @@ function Row({ of: key, onChanged }: { of: ApiKey; onChanged(): void }) {
         <span dir="ltr">{key.scopes.join(" ")}</span>
         <Reach of={key} />
       </div>
+      {key.partner !== null && (
+        <div class="line small">
+          <strong>{t(`release.partner.${key.partner}`)}</strong>
+          <span>{key.grid_m === 0 ? t("admin.exact") : t("admin.coarse", { grid: distance(key.grid_m) })}</span>
+        </div>
+      )}
       <div class="line small">
         <span>
           {t("admin.lastUsed")} <Age at={key.last_used_at} live />
@@ -77,6 +85,7 @@ function Row({ of: key, onChanged }: { of: ApiKey; onChanged(): void }) {
       </div>
       {!over && (
         <div class="buttons">
+          <Button onClick={onRotate}>{t("admin.rotate")}</Button>
           <HoldButton onConfirm={() => void revoke()}>{t("admin.revoke")}</HoldButton>
         </div>
       )}

@@ -11,6 +11,7 @@ import { isOfficer } from "~/state/session";
 import { alerts, generation, type LiveAlert } from "~/state/store";
 import type { AlertDetail as Detail } from "~/state/types";
 import { openTab } from "../../shell/tabs";
+import { Release } from "../decide/Release";
 import { Actions } from "./Actions";
 import { Ladder } from "./Ladder";
 import { Messages } from "./Messages";
@@ -27,7 +28,12 @@ function Live({ id }: { id: string }) {
   if (answer === undefined) return <p class="empty">{loaded.is === "failed" ? failure(loaded.error) : t("common.loading")}</p>;
   return (
     <AlertCard alert={answer.value} messages={answer.value.messages}>
-      {isOfficer.value && <Actions alert={answer.value} etag={answer.etag} />}
+      {isOfficer.value && (
+        <>
+          <Actions alert={answer.value} etag={answer.etag} />
+          <Release what="alert" id={id} />
+        </>
+      )}
     </AlertCard>
   );
 }

@@ -15,6 +15,7 @@ import { map } from "../../shell/mapHandle";
 import { openTab } from "../../shell/tabs";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { Release } from "../decide/Release";
 import { decided } from "../threats/decisions";
 import { CasualtyFields, FieldList } from "./FieldList";
 import { refresh } from "./lists";
@@ -79,6 +80,7 @@ function ReportCard({ report }: { report: Detail }) {
       )}
       <Casualties report={report} />
       <Grading report={report} />
+      {may && <Release what="report" id={report.id} />}
       {open === "grade" && <GradeDialog reports={[report]} onDone={done} onClose={() => setOpen(null)} />}
     </article>
   );

@@ -5,9 +5,12 @@ import { word } from "~/shared/i18n/catalogue";
 import { Age, Button, Code, Facts, Kind, Moment, Place, State, StatusMark, Symbol, useLoaded } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import type { Answer } from "~/state/calls";
+import { isLive } from "~/state/mode";
 import { select } from "~/state/selection";
+import { isOfficer } from "~/state/session";
 import { generation, threats } from "~/state/store";
 import type { ThreatDetail as Detail } from "~/state/types";
+import { Release } from "../decide/Release";
 import { Confidence } from "./Confidence";
 import { Conflict } from "./Conflict";
 import { decided } from "./decisions";
@@ -68,6 +71,7 @@ function ThreatCard({ answer }: { answer: Answer<Detail> }) {
           [t("common.place"), <Place lat={lat} lon={lon} />],
         ]}
       />
+      {isOfficer.value && isLive.value && <Release what="threat" id={threat.id} />}
       <Confidence arithmetic={threat.arithmetic} />
       <ThreatReports reports={threat.made_of} />
       <ThreatHistory threat={threat} />
