@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class Frame:
 
     entry: Entry
     told: Told
+    traits: Traits
 
     @property
     def id(self) -> int:
@@ -58,7 +59,7 @@ class Frame:
 
     def goes_to(self, principal: Principal, wants: Filter) -> bool:
         """Whether `principal` may hear of it and asked for it."""
-        return wants.wants(_traits(self.entry)) and self.entry.heard_by(principal)
+        return wants.wants(self.traits) and self.entry.heard_by(principal)
 
 
 def frame_of(entry: Entry) -> Frame:
@@ -71,7 +72,7 @@ def frame_of(entry: Entry) -> Frame:
         "by": entry.by,
         "data": entry.data,
     }
-    return Frame(entry, event(entry.type, shown, id_=entry.id))
+    return Frame(entry, event(entry.type, shown, id_=entry.id), _traits(entry))
 
 
 def event(type_: str, shown: Mapping[str, Any], *, id_: int) -> Told:
@@ -96,6 +97,27 @@ def _traits(entry: Entry) -> Traits:
     return Traits(entry.type, entry.areas, kind, state, urgency, everyone=entry.everyone)
 
 
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    """A stream that has told all up to `cursor`."""
+
+    cursor: int
+    hears: Callable[[Frame], bool] | None
+    news: asyncio.Future[None]
+
+    def offer(self, frames: Sequence[Frame]) -> None:
+        """Wake it for the first of these that it may want to tell; what it does not is behind it."""
+        for frame in frames:
+            if self.hears is None or self.hears(frame):
+                self.wake()
+                return
+            self.cursor = frame.id
+
+    def wake(self) -> None:
+        if not self.news.done():
+            self.news.set_result(None)
+
+
 class Tail:
     """Follows the journal; lives on the event loop, reads the database in a thread."""
 
@@ -108,7 +130,7 @@ class Tail:
         self._floor = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
-        self._news = asyncio.Event()
+        self._waiters: set[_Waiter] = set()
         self._started = asyncio.Event()
         self.fault = "not started"
         """Why nothing is followed; empty while all is well."""
@@ -153,7 +175,7 @@ class Tail:
         """End `run` after the read it is in, and tell every stream to end itself; called on the event loop."""
         self.closing = True
         self._wake.set()
-        self._announce()
+        self._wake_all()
 
     @property
     def streams(self) -> int:
@@ -169,13 +191,23 @@ class Tail:
         """Events after `cursor`, oldest first; `cursor` must not be below `floor`."""
         return self._frames[bisect_right(self._frames, cursor, key=lambda frame: frame.id) :]
 
-    async def news_after(self, cursor: int, timeout_s: float) -> None:
-        """Wait until there is something after `cursor` or the process goes down, no longer than `timeout_s`."""
+    async def news_after(self, cursor: int, timeout_s: float, hears: Callable[[Frame], bool] | None = None) -> int:
+        """Wait until there is something to tell after `cursor` or the process goes down, no longer than `timeout_s`.
+
+        A stream is not woken for what it does not hear (`hears`; None: it cannot say): a crowd that listens for
+        something else costs those who have something to tell next to nothing. Answers with the cursor it has come to.
+        """
         if self.closing or (self._frames and self._frames[-1].id > cursor):
-            return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._news.wait()
+            return cursor
+        waiter = _Waiter(cursor, hears, asyncio.get_running_loop().create_future())
+        self._waiters.add(waiter)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await waiter.news
+        finally:
+            self._waiters.discard(waiter)
+        return waiter.cursor
 
     async def old(self, cursor: int) -> list[Frame]:
         """A page of events after `cursor` from the database."""
@@ -190,12 +222,14 @@ class Tail:
         cursor = self._frames[-1].id if self._frames else self._floor
         found = await run_in_threadpool(self._entries, cursor)
         if found:
-            self._frames.extend(frame_of(entry) for entry in found)
+            fresh = [frame_of(entry) for entry in found]
+            self._frames.extend(fresh)
             # Cut in big steps, so that the list is not copied for every event.
             if len(self._frames) > 2 * self._kept:
                 self._floor = self._frames[-self._kept - 1].id
                 del self._frames[: -self._kept]
-            self._announce()
+            for waiter in tuple(self._waiters):
+                waiter.offer(fresh)
         elif (last := await run_in_threadpool(self._newest)) < cursor:
             self._start_over(last)
         return len(found) == PAGE
@@ -204,11 +238,11 @@ class Tail:
         log.warning("journal_went_back", newest=newest_)
         self._frames, self._floor = [], newest_
         self.restarts += 1
-        self._announce()
+        self._wake_all()
 
-    def _announce(self) -> None:
-        self._news.set()
-        self._news = asyncio.Event()
+    def _wake_all(self) -> None:
+        for waiter in tuple(self._waiters):
+            waiter.wake()
 
     def _poke(self) -> None:
         loop = self._loop

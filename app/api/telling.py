@@ -91,7 +91,7 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
     No database transaction is open while it waits.
     """
     tail.listeners[listener.principal.name] += 1
-    restarts, is_news, beat_at = tail.restarts, False, _soon()
+    restarts, is_news, beat_at, hears = tail.restarts, False, _soon(), _hears(listener)
     try:
         cursor, first = await _begin(tail, listener)
         yield first
@@ -118,7 +118,7 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
                 yield Beat(cursor)
                 beat_at = _soon()
             if is_news:
-                await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()))
+                cursor = await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()), hears)
     finally:
         tail.listeners[listener.principal.name] -= 1
         tail.listeners += Counter()  # forgets who has none left
@@ -160,6 +160,13 @@ async def _page(tail: Tail, cursor: int) -> tuple[list[Frame], int]:
         return page, page[-1].id if page else cursor
     page = await tail.old(cursor)
     return page, page[-1].id if page else tail.floor
+
+
+def _hears(listener: Listener) -> Callable[[Frame], bool] | None:
+    """Whether an event is for the listener; None: only the database can say."""
+    if listener.tell is not None:
+        return None
+    return lambda frame: frame.goes_to(listener.principal, listener.wants)
 
 
 async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[Sequence[Told]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.authority import CENTRE, Authority, Identity
+from app.authority import CENTRE, Authority
 from app.broker import files
 from app.broker.files import Listen
 from app.broker.owned import OwnedBroker, reload_revoked
+from app.certificates import Identity
 from app.clock import Clock
 from app.config import Settings
 from app.mqtt import Broker, Credentials

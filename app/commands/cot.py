@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from app.access.principal import Partner
-from app.authority import Authority, write_file
+from app.authority import Authority
+from app.certificates import write_file
 from app.clock import SystemClock
 from app.commands.opened import opened
 from app.config import Settings

@@ -8,9 +8,17 @@ from dataclasses import fields
 from pathlib import Path
 
 from support.cap_proof import prove
+from support.schemas import faults
 
+from app.access.principal import SYSTEM
+from app.api.tail import frame_of
 from app.db import Database
+from app.gateways import cloudevents
+from app.gateways.feed import told
+from app.gateways.reader import Reader
+from app.journal.store import entries
 from app.rig.summary import Summary
+from app.roster.store import load
 
 
 def test_once_plays_everything_and_ends_with_one_line(tmp_path: Path) -> None:
@@ -32,5 +40,23 @@ def test_once_plays_everything_and_ends_with_one_line(tmp_path: Path) -> None:
     assert figures["sent"] == figures["received"] == figures["events"] == 60
     assert figures["alerts"] > 10
     assert 0 < figures["acknowledged"] < figures["deliveries"], "one alert is answered by nobody"
-    with closing(Database(f"sqlite:///{tmp_path / 'd' / 'centre' / 'centre.db'}")) as database:
+    [kept] = tmp_path.rglob("centre.db")
+    with closing(Database(f"sqlite:///{kept}")) as database:
         assert prove(database, tmp_path) >= figures["alerts"], "every alert of the scenario is CAP that others verify"
+        assert faults_of_the_journal(database) == []
+
+
+def faults_of_the_journal(database: Database) -> list[str]:
+    """What of all that happened does not fit the schemas by which streams, webhooks and MQTT tell it."""
+    found: list[str] = []
+    with database.reading() as session:
+        events = entries(session, 0, limit=100_000)
+        reader = Reader(session, load(session), SYSTEM, events[-1].at)
+        values = [cloudevents.event(one) for one in told(reader, events)]
+    for entry in events:
+        found += [f"{entry.type} {fault}" for fault in faults("stream.json", json.loads(frame_of(entry).told.body))]
+    for value in values:
+        found += [f"{value['type']} {fault}" for fault in faults("event.json", json.loads(cloudevents.encoded(value)))]
+    topics = {value["subject"].partition("/")[0] for value in values}
+    assert topics == {"alert", "threat", "report", "unit"}, "the demonstration tells of everything"
+    return found

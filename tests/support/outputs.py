@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import httpx
+from websockets.sync.client import connect
+
+from app.gateways import cloudevents
+from app.gateways.alerts import alerts_for
+from app.gateways.feed import changes
+from app.gateways.mqtt.documents import digests
+from app.gateways.reader import Reader
+from app.search.search import Search
 
 TIMEOUT_S = 20
 LISTS = ("reports", "threats", "alerts", "units", "sites", "areas", "facilities")
@@ -24,6 +33,8 @@ class Scene:
     headers: dict[str, str]
     names: dict[str, list[str]]
     """List → the ids of everything there is in it, whoever may have it."""
+    reader: Callable[[dict[str, str]], AbstractContextManager[Reader]] | None = None
+    """Whoever holds these headers as a reader of `gateways`, for outputs that nobody asks for."""
 
 
 def listed(name: str, query: str = "") -> Callable[[Scene], bytes]:
@@ -101,10 +112,33 @@ def ogc(name: str) -> Callable[[Scene], bytes]:
     return read
 
 
+def socketed(query: str) -> Callable[[Scene], bytes]:
+    """The live stream over a WebSocket until all of the past is told."""
+
+    def read(scene: Scene) -> bytes:
+        got, url = b"", f"{scene.url.replace('http', 'ws', 1)}/api/v1/stream{query}"
+        with connect(url, additional_headers=scene.headers, open_timeout=TIMEOUT_S) as stream:
+            while b'"type":"caught_up"' not in got:
+                got += str(stream.recv(timeout=TIMEOUT_S)).encode()
+        return got
+
+    return read
+
+
 def ogc_documents(scene: Scene) -> bytes:
     """What OGC API - Features says of what there is."""
     with httpx.Client(base_url=scene.url, headers=scene.headers, timeout=TIMEOUT_S) as client:
         return b"".join(client.get(f"/ogc{path}").content for path in ("", "/api", "/collections"))
+
+
+def pushed(scene: Scene) -> bytes:
+    """What webhooks and MQTT send of everything that ever happened, and what MQTT keeps of what stands."""
+    assert scene.reader is not None
+    with scene.reader(scene.headers) as reader:
+        events = [cloudevents.encoded(cloudevents.event(one)) for one in changes(reader, 0).items]
+        standing = alerts_for(reader, Search(states=("active",))).items
+        kept = digests(standing, reader.roster.areas, nowhere=reader.principal.areas is None)
+    return b"\n".join([*events, *kept.values()])
 
 
 OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
@@ -117,4 +151,8 @@ OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
     "OGC documents": ogc_documents,
     "stream from the beginning": streamed("?cursor=0"),
     "stream with a snapshot": streamed(""),
+    "stream as CloudEvents": streamed("?cursor=0&f=cloudevents"),
+    "snapshot as a CloudEvent": streamed("?f=cloudevents"),
+    "stream over a WebSocket": socketed("?cursor=0"),
+    "webhooks and MQTT": pushed,
 }

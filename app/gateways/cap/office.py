@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from app.authority import Authority, Identity
+from app.authority import Authority
+from app.certificates import Identity
 from app.clock import Clock
 from app.gateways.cap.encode import Issuer, sender_of
 from app.gateways.cap.sources import Source

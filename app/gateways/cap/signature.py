@@ -17,7 +17,7 @@ from signxml.exceptions import SignXMLException
 from signxml.signer import XMLSigner
 from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 
-from app.authority import Identity
+from app.certificates import Identity
 from app.gateways.cap.read import MOST_BYTES, CapFault
 from app.gateways.xml import Element, XmlError, XmlFault, parse
 

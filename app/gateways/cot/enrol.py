@@ -14,7 +14,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.authority import Authority, Identity
+from app.authority import Authority
+from app.certificates import Identity
 from app.db import Database
 from app.failure import Failure
 from app.gateways.cot import store

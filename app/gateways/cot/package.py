@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from app.authority import Identity
+from app.certificates import Identity
 from app.gateways.cot.xml import Element, element, write
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from support.api_world import NOW, add, alert, report, threat
 from support.outputs import OUTPUTS, Scene
 
 from app.access.principal import Partner, Scope
+from app.accounts.keys import who_has_key
+from app.gateways.reader import Reader
 from app.ingest.partners import store as report_partners
 from app.journal.store import record
 from app.picture.partners import store as threat_partners
@@ -110,11 +113,17 @@ def _happened(database, secret, stands):
 
 
 @pytest.fixture
-def read(server, planted):
+def read(server, planted, centre):
     """All the bytes that somebody gets of an output."""
 
+    @contextmanager
+    def reader(headers):
+        who = who_has_key(centre.database, headers["Authorization"].removeprefix("Bearer "), now=NOW)
+        with centre.database.reading() as session:
+            yield Reader(session, centre.rosters.get(session), who, NOW)
+
     def of(output, headers):
-        return OUTPUTS[output](Scene(server[0], headers, planted.names)).decode("utf-8", "replace")
+        return OUTPUTS[output](Scene(server[0], headers, planted.names, reader)).decode("utf-8", "replace")
 
     return of
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from support.api_world import NOW, People, add, alert
@@ -24,6 +29,7 @@ from app.roster.store import RosterCache
 from app.workers.integrators import Trees, open_tree
 
 NOT_AUTHORIZED = 0x87
+GUIDE = Path(__file__).parents[3] / "docs" / "integrate" / "mqtt.md"
 
 
 class Field:
@@ -201,3 +207,25 @@ def test_after_a_broker_that_forgot_the_digests_are_there_again(field, opened):
     wait_for(lambda: len(client.received) == 4)
     field.round()
     wait_for(lambda: len(client.received) == 8)
+
+
+def test_the_example_of_the_guide_listens(field):
+    key = field.key(areas=["AO-WEST"])
+    field.round()
+    given = field.broker.admit(key, days=3650)
+    given.identity.save(field.folder / "cert.pem", field.folder / "key.pem")
+    (field.folder / "ca.pem").write_bytes(given.authority)
+    (program,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    places = {"PREFIX": key, "HOST": "127.0.0.1", "PORT": str(given.port)}
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", program],
+        cwd=field.folder,
+        env=os.environ | places,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as listening:
+        assert listening.stdout.readline().startswith(f"heliograph/{key}/active/AO-WEST {{'area': 'AO-WEST'")
+        field.happen(101)
+        field.round()
+        assert listening.stdout.readline().startswith(f"heliograph/{key}/events/alert {{'specversion': '1.0'")
+        listening.terminate()

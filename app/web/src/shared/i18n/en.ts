@@ -761,6 +761,7 @@ export const en = {
       units: "Units, sites, areas: where our own people are",
       metrics: "Metrics of the centre",
       file: "Reports of outside senders (CAP), filed",
+      hooks: "Webhooks of its own",
     },
     life: "Works for",
     untilRevoked: "until it is revoked",

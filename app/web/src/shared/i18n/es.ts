@@ -764,6 +764,7 @@ export const es: Messages = {
       units: "Unidades, sitios, áreas: dónde está nuestra gente",
       metrics: "Métricas del centro",
       file: "Informes de remitentes externos (CAP), para presentar",
+      hooks: "Sus propios webhooks",
     },
     life: "Vale durante",
     untilRevoked: "hasta que se revoque",

@@ -764,6 +764,7 @@ export const fr: Messages = {
       units: "Unités, sites, zones : où sont les nôtres",
       metrics: "Mesures du centre",
       file: "Comptes rendus d'expéditeurs extérieurs (CAP), à déposer",
+      hooks: "Ses propres webhooks",
     },
     life: "Valable",
     untilRevoked: "jusqu'à sa révocation",

@@ -16,6 +16,7 @@ const SCOPES = {
   "units:read": "units",
   "metrics:read": "metrics",
   "reports:write": "file",
+  "webhooks:write": "hooks",
 } as const;
 const DAY_S = 86_400;
 /** Lives to choose from, days; 0: it works until it is revoked. */
