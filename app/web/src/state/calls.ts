@@ -16,6 +16,7 @@ import type {
   History,
   Mission,
   Page,
+  Photo,
   Principal,
   Quarantined,
   Report,
@@ -52,6 +53,10 @@ export const listUnits = () => all<Unit>("/units?limit=1000");
 export const listReports = (search: Search) => get<Page<Report>>(address("/reports", search));
 export const countWaiting = () => get<Waiting>("/reports/waiting");
 export const readReport = (report: string, signal?: AbortSignal) => get<ReportDetail>(`/reports/${id(report)}`, signal);
+export const listPhotos = (report: string, signal?: AbortSignal) => get<Page<Photo>>(`/reports/${id(report)}/photos`, signal);
+/** Has the site send the full picture; it costs its link some hundred kilobytes. */
+export const requestPhoto = (report: string, number: number) =>
+  write<Photo>("POST", `/reports/${id(report)}/photos/${number}/request`);
 /** Every report of a search, page by page; far more than anybody reads, and no more. */
 export const allReports = (search: Search) => all<Report>(address("/reports", { ...search, limit: 1000 }), 50_000);
 export const gradeReport = (report: string, body: { reliability: string; credibility: number; why: string }) =>

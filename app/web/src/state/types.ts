@@ -145,6 +145,30 @@ export interface Report {
   amends: string | null;
   sensitive: boolean;
   threat: string | null;
+  photos: number;
+}
+
+/** A thumbnail or a full picture, as far as it has come. */
+export interface Picture {
+  state: "collecting" | "whole" | "spoilt";
+  reason: string | null;
+  bytes: number;
+  /** Pieces that are here … */
+  pieces: number;
+  /** … of so many. */
+  of: number;
+  first_at: Moment;
+  last_at: Moment;
+  /** Where a whole one is. */
+  url: string | null;
+}
+
+export interface Photo {
+  number: number;
+  thumb: Picture | null;
+  full: Picture | null;
+  /** Who asked for the full picture; `answered_at`: when the site said that it does not have it yet. */
+  request: { by: string; asked_at: Moment; sent_at: Moment | null; answered_at: Moment | null } | null;
 }
 
 export interface OfficerGrade {

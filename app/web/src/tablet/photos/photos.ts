@@ -34,7 +34,13 @@ export async function renewSeals(): Promise<void> {
   const rows = await allPhotos();
   const opened = rows.map(unpack).filter((photo) => kept.peek().has(photo.id));
   kept.value = new Map(opened.map((photo) => [photo.id, photo]));
-  await savePhotos(opened.filter((photo) => photo.pictures && keyOf(wantedKey(photo)) && photo.sealed !== wantedKey(photo)));
+  await savePhotos(opened.filter((photo) => photo.pictures && isSealedWrong(photo)));
+}
+
+/** Whether it is sealed by another key than it should be, and that one is at hand; or it is not open and might be. */
+export function isSealedWrong(photo: Photo): boolean {
+  if (photo.pictures === null) return photo.sealed !== "none" && keyOf(photo.sealed) !== undefined;
+  return photo.sealed !== wantedKey(photo) && keyOf(wantedKey(photo)) !== undefined;
 }
 
 export function photosOf(report: string): Photo[] {

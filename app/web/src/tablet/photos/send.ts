@@ -4,7 +4,7 @@ import { token } from "~/tablet/net/access";
 import { find, items } from "~/tablet/outbox/outbox";
 import { afterFailure, afterNews, due, isUnderway } from "./decide";
 import { digestOf, fromBase64, toBase64 } from "./encode";
-import { loadPhotos, photos, renewSeals, savePhotos } from "./photos";
+import { isSealedWrong, loadPhotos, photos, renewSeals, savePhotos } from "./photos";
 import { type Form, FORMS, type Photo, type Said } from "./types";
 
 /** Bytes of a piece: in base64 it fits a request. */
@@ -14,6 +14,8 @@ const LOOK_RARELY_MS = 30_000;
 
 let started = false;
 let sending = false;
+/** Ends a long pause between two looks. */
+let hurry: () => void = () => undefined;
 
 /** Starts sending and hearing; harmless when repeated. */
 export async function startPhotos(): Promise<void> {
@@ -21,8 +23,14 @@ export async function startPhotos(): Promise<void> {
   started = true;
   await loadPhotos();
   for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => void drainPhotos(true));
-  items.subscribe(() => void drainPhotos());
+  items.subscribe(() => void tend());
   void listen();
+}
+
+/** What a change of the reports means: another key for some, and others may go. */
+async function tend(): Promise<void> {
+  if (photos.peek().some(isSealedWrong)) await renewSeals();
+  await drainPhotos();
 }
 
 /** Sends what is due, thumbnails of all before any full picture. One at a time: a second call changes nothing. */
@@ -30,7 +38,6 @@ export async function drainPhotos(forced = false): Promise<void> {
   if (sending || token() === null) return;
   sending = true;
   try {
-    if (photos.peek().some((photo) => isDue(photo, forced))) await renewSeals();
     for (const form of FORMS) {
       for (const { id } of photos.peek()) {
         const photo = photos.peek().find((each) => each.id === id);
@@ -39,11 +46,11 @@ export async function drainPhotos(forced = false): Promise<void> {
     }
   } finally {
     sending = false;
+    if (photos.peek().some(isUnderway)) hurry();
   }
 }
 
 const dueForm = (photo: Photo, forced: boolean): Form | null => due(photo, find(photo.report)?.stage, Date.now(), forced);
-const isDue = (photo: Photo, forced: boolean): boolean => dueForm(photo, forced) !== null;
 
 /** Sends one picture; false: nobody answered, so that the others need not be tried. */
 async function send(photo: Photo, form: Form): Promise<boolean> {
@@ -78,7 +85,10 @@ async function listen(): Promise<void> {
     await drainPhotos().catch(() => undefined);
     const underway = photos.peek().filter(isUnderway);
     for (const report of new Set(underway.map((photo) => photo.report))) await askAfter(report).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, underway.length > 0 ? LOOK_MS : LOOK_RARELY_MS));
+    await new Promise<void>((resolve) => {
+      if (underway.length === 0) hurry = resolve;
+      setTimeout(resolve, underway.length > 0 ? LOOK_MS : LOOK_RARELY_MS);
+    });
   }
 }
 

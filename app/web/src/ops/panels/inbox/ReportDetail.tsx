@@ -15,6 +15,7 @@ import { map } from "../../shell/mapHandle";
 import { openTab } from "../../shell/tabs";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { ReportPhotos } from "../photos/ReportPhotos";
 import { decided } from "../threats/decisions";
 import { CasualtyFields, FieldList } from "./FieldList";
 import { refresh } from "./lists";
@@ -69,6 +70,7 @@ function ReportCard({ report }: { report: Detail }) {
           {report.text}
         </blockquote>
       )}
+      <ReportPhotos report={report} />
       <Clocks report={report} />
       <About report={report} />
       {Object.keys(report.fields).length > 0 && (

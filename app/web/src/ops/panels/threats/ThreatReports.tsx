@@ -8,6 +8,7 @@ import { isOfficer } from "~/state/session";
 import type { Report } from "~/state/types";
 import { GradeDialog } from "../decide/GradeDialog";
 import { gradeCode, gradeOf, gradeWords } from "../decide/grades";
+import { ReportPhotos } from "../photos/ReportPhotos";
 
 export function ThreatReports({ reports }: { reports: readonly Report[] }) {
   const [grading, setGrading] = useState<string | null>(null);
@@ -35,6 +36,7 @@ export function ThreatReports({ reports }: { reports: readonly Report[] }) {
                 );
               })}
             </p>
+            <ReportPhotos report={report} />
           </li>
         ))}
       </ul>
