@@ -109,7 +109,7 @@ def content(rig) -> Callable[[Photo], bytes]:
     return content
 
 
-def test_a_photo_comes_to_the_officer_and_in_full_when_asked_for_whatever_is_killed(
+def test_a_photo_comes_to_the_officer_and_in_full_when_asked_for_whatever_is_killed(  # noqa: PLR0917
     tablet, site, rig, at_centre, picture, content, camera, open_page
 ):
     page = tablet()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
+from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from support.agents import AgentProcess, report
+from support.pictures import jpeg
 from support.waiting import wait_for
 
 import edge_agent
 
+PHOTO = "00000000-0000-4000-8000-000000000001"
 MIB = 1024 * 1024
 MOST_MEMORY = 45 * MIB
 MOST_INSTALLED = 30 * MIB
@@ -19,6 +23,14 @@ MOST_FILES = 50
 MOST_START_S = 5.0
 """Measured 0.4 s on a quiet machine; the bound leaves room for a busy one."""
 BASE = ("paho-mqtt", "starlette", "uvicorn", "anyio", "idna", "click", "h11", "typing_extensions")
+
+
+def photograph(tablet, report_id, form, data):
+    """Give a picture to the site, piece by piece."""
+    told = {"photo": PHOTO, "report": report_id, "form": form, "size": len(data), "sha256": sha256(data).hexdigest()}
+    for at in range(0, len(data), 45_000):
+        part = b64encode(data[at : at + 45_000]).decode()
+        assert tablet.post("/v1/photos", json={**told, "at": at, "data": part}).status_code == 200
 
 
 @pytest.fixture
@@ -40,6 +52,8 @@ def busy_site(tmp_path, tls_broker, tls_centre, authority):
         filed = [report(text=f"report {number}") for number in range(80)]
         for each in filed:
             assert tablet.post("/v1/reports", json=each).status_code == 201
+        for form, size in (("thumb", 10_000), ("full", 400_000)):
+            photograph(tablet, filed[0]["client_id"], form, jpeg(size))
     for number in range(20):
         tls_centre.alert(number, 1, 2)
     wait_for(lambda: len(site.get("/v1/alerts").json()["alerts"]) == 20, what="the alerts")

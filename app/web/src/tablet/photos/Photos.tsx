@@ -10,14 +10,18 @@ import { askAfter, drainPhotos, startPhotos } from "./send";
 import { Unreadable } from "./shrink";
 import { type Form, MOST_PHOTOS, type Photo } from "./types";
 
+/** The centre may ask for a full picture at any time; who looks at the report sees that. */
+const ASK_MS = 5000;
+
 export function Photos({ report }: { report: string }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<"unread" | "notKept" | null>(null);
   useEffect(() => {
+    const ask = (): unknown => photosOf(report).some((photo) => photo.thumb && photo.full?.state !== "received") && askAfter(report).catch(() => undefined);
     void startPhotos();
-    void loadPhotos()
-      .then(() => (photosOf(report).some((photo) => photo.thumb) ? askAfter(report) : undefined))
-      .catch(() => undefined);
+    void loadPhotos().then(ask);
+    const timer = setInterval(ask, ASK_MS);
+    return () => clearInterval(timer);
   }, [report]);
   const here = photosOf(report);
   const take = async (input: HTMLInputElement): Promise<void> => {

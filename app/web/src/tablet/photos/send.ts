@@ -96,5 +96,8 @@ async function listen(): Promise<void> {
 export async function askAfter(report: string): Promise<void> {
   if (token() === null) return;
   const { pictures } = await call<{ pictures: Said[] }>("GET", `/v1/reports/${report}/photos`, token());
-  for (const said of pictures) await change(said.photo, (photo) => afterNews(photo, said));
+  for (const said of pictures) {
+    const known = photos.peek().find((photo) => photo.id === said.photo)?.[said.form];
+    if (JSON.stringify(known) !== JSON.stringify(said)) await change(said.photo, (photo) => afterNews(photo, said));
+  }
 }
