@@ -16,11 +16,17 @@ from edge_agent.problems import Code, FieldError, Problem
 from edge_agent.rights import Caller
 from edge_agent.store import StoreBroken, StoreFull
 from edge_agent.wire.codec import WireError
-from edge_agent.wire.picture import MOST_PHOTOS
+from edge_agent.wire.picture import MOST_PHOTOS, PictureFault
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
+PICTURE_FAULTS = {
+    None: "does not have the announced sha256",
+    PictureFault.NOT_A_PICTURE: "must be a whole JPEG or WebP file",
+    PictureFault.METADATA: "must carry no EXIF, XMP, comment or profile",
+    PictureFault.TOO_LARGE: "is larger than a picture may be",
+}
 PHOTO_REFUSALS = (ReportUnknown, TooManyPhotos, PhotosFull, PictureRefused)
 
 
@@ -87,8 +93,8 @@ def _photo_refusal(error: ReportUnknown | TooManyPhotos | PhotosFull | PictureRe
         case PhotosFull():
             return Problem(Code.PHOTOS_FULL)
         case PictureRefused():
-            fault = error.fault or "digest_wrong"
-            return Problem(Code.PICTURE_REFUSED, (FieldError("/data", fault, "see the title of this problem"),))
+            code, says = error.fault or "digest_wrong", PICTURE_FAULTS[error.fault]
+            return Problem(Code.PICTURE_REFUSED, (FieldError("/data", code, says),))
 
 
 async def made(work: Callable[[], T]) -> T:

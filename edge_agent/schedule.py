@@ -12,6 +12,8 @@ ENVELOPE_BYTES = 6
 ITEM_BYTES = 3
 URGENT, ROUTINE, POSITION, PHOTO = 0, 1, 2, 3
 MOST_DOUBLINGS = 5
+PHOTO_WAIT = 3
+"""The centre takes its time with receipts for pieces of pictures; so many times as long as a position they wait for it."""
 
 
 class Reason(StrEnum):
@@ -86,7 +88,9 @@ def plan(now: float, waiting: Sequence[Waiting], fixes: Fixes, outstanding: int,
 def due(row: Waiting, timings: Timings) -> float:
     """When a row must go even without company (running seconds)."""
     if row.offered is not None:
-        patience = timings.reoffer_s[min(row.priority, POSITION)]
+        patience = (
+            PHOTO_WAIT * timings.reoffer_s[POSITION] if row.priority == PHOTO else timings.reoffer_s[row.priority]
+        )
         return row.offered + patience * 2.0 ** min(max(row.tries - 1, 0), MOST_DOUBLINGS)
     return row.since + (0.0, timings.batch_s, timings.track_s, 0.0)[row.priority] if row.tries == 0 else row.since
 

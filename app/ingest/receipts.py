@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.ingest.outcome import Outcome, Verdict
+from edge_agent.wire.messages import Chunk
 
 TIME_EVERY_S = 300
 """How often a receipt carries the centre's clock, which costs five bytes."""
+PIECES_WAIT = 10
+"""Nobody waits for a piece of a photo: where only those are owed, a receipt waits so many times longer."""
 SKEW_S = 60
 """A site whose clock is further off than this is told the time with every receipt."""
 
@@ -38,11 +41,17 @@ class Owed:
     """Since when the first of them waits; seconds of a clock that never goes back."""
     reason: ReceiptReason | None = None
     """Why it must not wait."""
+    only_pieces: bool = False
+    """All of them are pieces of photos."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not self.bodies and self.reason is None
+
+    def patience_s(self, within_s: float) -> float:
+        """How long it may wait where others wait `within_s` seconds."""
+        return within_s * (PIECES_WAIT if self.only_pieces else 1)
 
 
 def with_outcomes(owed: Owed, outcomes: Iterable[Outcome], *, is_first: bool, now: float) -> Owed:
@@ -50,9 +59,11 @@ def with_outcomes(owed: Owed, outcomes: Iterable[Outcome], *, is_first: bool, no
     for outcome in outcomes:
         if outcome.verdict is Verdict.REFUSED or outcome.seq is None:
             continue
-        since = now if owed.is_empty else owed.since
+        is_piece = isinstance(outcome.body, Chunk)
+        since = now if owed.is_empty or (owed.only_pieces and not is_piece) else owed.since
         reason = owed.reason or _at_once(outcome) or (ReceiptReason.FIRST if is_first else None)
-        owed = replace(owed, bodies=owed.bodies + 1, since=since, reason=reason)
+        only_pieces = is_piece and (owed.is_empty or owed.only_pieces)
+        owed = Owed(owed.bodies + 1, since, reason, only_pieces)
     return owed
 
 
@@ -81,7 +92,7 @@ def due(owed: Owed, *, every: int, within_s: float, now: float) -> ReceiptReason
         return owed.reason
     if owed.bodies >= every:
         return ReceiptReason.MANY
-    return ReceiptReason.LONG if now - owed.since >= within_s else None
+    return ReceiptReason.LONG if now - owed.since >= owed.patience_s(within_s) else None
 
 
 def tells_time(*, last_told_at: float | None, skew_s: int, clock_suspect: bool, now: float) -> bool:

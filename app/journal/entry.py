@@ -10,6 +10,7 @@ from app.access.principal import Principal, Role, Scope
 
 GROUPS = {
     "report": Scope.REPORTS_READ,
+    "photo": Scope.REPORTS_READ,
     "quarantine": Scope.REPORTS_READ,
     "threat": Scope.THREATS_READ,
     "decision": Scope.THREATS_READ,

@@ -55,5 +55,5 @@ class Desk:
 
     def next_due_s(self, *, now: float) -> float | None:
         """Seconds until the next receipt is due if nothing more comes; None: nothing is owed."""
-        waits = [owed.since + self.within_s - now for owed in self.owed.values() if not owed.is_empty]
+        waits = [owed.since + owed.patience_s(self.within_s) - now for owed in self.owed.values() if not owed.is_empty]
         return max(0.0, min(waits)) if waits else None

@@ -110,7 +110,7 @@ def content(rig) -> Callable[[Photo], bytes]:
 
 
 def test_a_photo_comes_to_the_officer_and_in_full_when_asked_for_whatever_is_killed(  # noqa: PLR0917
-    tablet, site, rig, at_centre, picture, content, camera, open_page
+    tablet, site, rig, at_centre, picture, content, camera, open_page, axe
 ):
     page = tablet()
     made = send_now(page, "DEM")
@@ -121,6 +121,8 @@ def test_a_photo_comes_to_the_officer_and_in_full_when_asked_for_whatever_is_kil
         expect(page.locator("[data-photo] img")).to_be_visible()
         reach(page, "received", "saved")
     expect(page.locator("[data-photo] .thumb")).to_have_text("At the centre")
+    expect(page.get_by_test_id("unsent")).to_have_text("Nothing unsent")
+    assert axe(page) == []
     thumb, full = file_of(sent["thumb"]), file_of(sent["full"])
     for file, is_full in ((thumb, False), (full, True)):
         assert picture_fault(file, full=is_full) is None
@@ -138,6 +140,7 @@ def test_a_photo_comes_to_the_officer_and_in_full_when_asked_for_whatever_is_kil
     watch.get_by_test_id("report-photos").get_by_role("button").click()
     dialog = watch.get_by_role("dialog")
     expect(dialog.get_by_test_id("full-way")).to_contain_text("not asked for")
+    assert axe(watch) == []
     dialog.get_by_role("button", name="Ask for the full picture").click()
     expect(dialog.get_by_test_id("full-way")).to_contain_text("wanted by")
 
@@ -185,6 +188,7 @@ def test_a_photo_is_added_before_sending_on_a_plain_connection_and_waits_for_the
         page.get_by_test_id("send").tap()
         page.wait_for_selector(".tiles")
         wait_for(lambda: sealed(page) == ["queue"], 30, "the photo in the queue with its report")
+        expect(page.get_by_test_id("unsent")).to_contain_text("1 unsent")
     finally:
         site.doorway.mend()
     room(page, 1)

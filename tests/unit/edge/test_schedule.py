@@ -87,11 +87,11 @@ CASES = {
         Plan(Reason.BATCH_DUE, (row(9, age=60),)),
     ),
     "… without a receipt it goes again": (
-        [row(5, 3, size=280, offered=901, tries=1)],
+        [row(5, 3, size=280, offered=2701, tries=1)],
         NOTHING,
         0,
         VSAT,
-        Plan(Reason.PHOTO, (row(5, 3, size=280, offered=901, tries=1),)),
+        Plan(Reason.PHOTO, (row(5, 3, size=280, offered=2701, tries=1),)),
     ),
     "the newest position goes first": (
         [row(1, 2, size=500, age=400), row(2, 2, size=500, age=350)],

@@ -7,6 +7,9 @@ from app.ingest.outcome import Outcome, Verdict
 from app.ingest.reasons import Reason
 from app.ingest.receipts import Owed, ReceiptReason, due, tells_time, with_outcomes
 from app.workers.desk import Desk
+from edge_agent.wire.messages import Chunk
+
+PIECE = Chunk(1, 0, 100, 0, b"x", bytes(8))
 
 
 def outcome(verdict=Verdict.ACCEPTED, reason=Reason.NEW, *, seq=1, site="BASE", **more) -> Outcome:
@@ -20,6 +23,9 @@ def outcome(verdict=Verdict.ACCEPTED, reason=Reason.NEW, *, seq=1, site="BASE", 
         (Owed(bodies=1, since=100), 100, None),
         (Owed(bodies=1, since=100), 101.9, None),
         (Owed(bodies=1, since=100), 102, ReceiptReason.LONG),
+        (Owed(bodies=1, since=100, only_pieces=True), 119.9, None),
+        (Owed(bodies=1, since=100, only_pieces=True), 120, ReceiptReason.LONG),
+        (Owed(bodies=20, since=100, only_pieces=True), 100, ReceiptReason.MANY),
         (Owed(bodies=20, since=100), 100, ReceiptReason.MANY),
         (Owed(bodies=1, since=100, reason=ReceiptReason.URGENT), 100, ReceiptReason.URGENT),
     ],
@@ -44,6 +50,17 @@ def test_due(owed, now, reason):
 )
 def test_what_is_owed(outcomes, is_first, owed):
     assert with_outcomes(Owed(), outcomes, is_first=is_first, now=100) == owed
+
+
+def test_a_report_does_not_wait_as_long_as_the_pieces_before_it():
+    pieces = with_outcomes(Owed(), [outcome(body=PIECE), outcome(body=PIECE, seq=2)], is_first=False, now=100)
+    assert pieces == Owed(2, 100, only_pieces=True)
+    assert with_outcomes(pieces, [outcome(body=PIECE, seq=3)], is_first=False, now=110) == Owed(
+        3, 100, only_pieces=True
+    )
+    joined = with_outcomes(pieces, [outcome(seq=3)], is_first=False, now=115)
+    assert joined == Owed(3, 115)
+    assert with_outcomes(joined, [outcome(body=PIECE, seq=4)], is_first=False, now=116) == Owed(4, 115)
 
 
 @pytest.mark.parametrize(

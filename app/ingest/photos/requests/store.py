@@ -46,7 +46,6 @@ def ask(session: Session, report: Report, number: int, *, by: str, now: int) -> 
             by=by,
             areas=areas,
             sensitive=report.sensitive,
-            audit=True,
             data={"number": number},
         )
     if not any(photo.is_full and photo.state != PhotoState.COLLECTING for photo in photos):

@@ -37,7 +37,13 @@ async function start(): Promise<void> {
   await refreshAccess().catch(() => undefined);
   await loadReports();
   void drain(true);
-  if (await hasPhotos()) void (await import("./photos/send")).startPhotos();
+  await bringPhotos().catch(() => undefined);
+}
+
+/** Fetched once all else is there, so that a photo can be added when the site is away; what waits goes on. */
+async function bringPhotos(): Promise<void> {
+  await import("./photos/Photos");
+  if (await hasPhotos()) await (await import("./photos/send")).startPhotos();
 }
 
 void start();

@@ -13,6 +13,9 @@ export const waiting = computed(() => unsent(items.value));
 /** The last report that can still be taken back. */
 export const undoable = computed(() => items.value.filter((item) => item.stage === "held").sort((a, b) => b.made_at - a.made_at)[0] ?? null);
 
+/** Photos of which nobody but this tablet has all; told by the part of the page that sends them. */
+export const photosHere = signal(0);
+
 let wake: () => void = () => undefined;
 
 /** Who sends when something is ready to go. */

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { session } from "~/tablet/net/access";
 import { reach, settings } from "~/tablet/net/site";
-import { waiting } from "~/tablet/outbox/outbox";
+import { photosHere, waiting } from "~/tablet/outbox/outbox";
 import { drain } from "~/tablet/outbox/send";
 import { fix, fixFault, fixFresh, now } from "~/tablet/prefs";
 import { callForHelp } from "~/tablet/report";
@@ -26,8 +26,8 @@ export function Strip() {
           {t(`reach.${reach.value}`)}
         </span>
         <button type="button" class={`chip ${count > 0 ? "waits" : ""}`} data-testid="unsent" onClick={() => (count > 0 ? void drain(true) : go({ name: "reports" }))}>
-          <Icon name={count > 0 ? "up" : "check"} size={22} />
-          {count > 0 ? t("strip.unsent", { n: count, age: duration(now.value - (oldest ?? now.value)) }) : t("strip.allSent")}
+          <Icon name={count > 0 || photosHere.value > 0 ? "up" : "check"} size={22} />
+          {count > 0 ? t("strip.unsent", { n: count, age: duration(now.value - (oldest ?? now.value)) }) : t(photosHere.value > 0 ? "strip.photos" : "strip.allSent", { n: photosHere.value })}
         </button>
         <span class={`chip gps ${fixFresh.value ? "good" : ""}`} data-testid="gps">
           <Icon name="pin" size={22} />

@@ -1,6 +1,6 @@
 // The photos of this tablet: in memory for the page, on disk, sealed as their report is, before anything is said about them.
-import { computed, signal } from "@preact/signals";
-import { find, items } from "~/tablet/outbox/outbox";
+import { computed, effect, signal } from "@preact/signals";
+import { find, items, photosHere } from "~/tablet/outbox/outbox";
 import { uuid } from "~/tablet/outbox/uuid";
 import { allPhotos, putPhotos, removePhotos } from "~/tablet/store/db";
 import { keyOf, type KeyName } from "~/tablet/store/keys";
@@ -13,6 +13,10 @@ import type { Photo, PhotoRow, Pictures } from "./types";
 const kept = signal<ReadonlyMap<string, Photo>>(new Map());
 
 export const photos = computed(() => [...kept.value.values()].sort((a, b) => a.made_at - b.made_at));
+
+effect(() => {
+  photosHere.value = photos.value.filter(isOnlyHere).length;
+});
 
 let loading: Promise<void> | undefined;
 

@@ -8,6 +8,7 @@ export const ar: Words = {
   reach: { asking: "البحث عن الموقع …", none: "لا اتصال بالموقع", site: "الموقع فقط دون المركز", centre: "متصل بالمركز" },
   strip: {
     unsent: "{n} لم يُرسل · {age}",
+    photos: "صور ما زالت هنا: {n}",
     allSent: "أُرسل كل شيء",
     local: "محلي",
     language: "اللغة",

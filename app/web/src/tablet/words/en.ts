@@ -7,6 +7,7 @@ const words = {
   reach: { asking: "Looking for the site …", none: "No link to the site", site: "Site only, centre away", centre: "Linked to the centre" },
   strip: {
     unsent: "{n} unsent · {age}",
+    photos: "Photos still here: {n}",
     allSent: "Nothing unsent",
     local: "local",
     language: "Language",

@@ -8,6 +8,7 @@ export const fr: Words = {
   reach: { asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
   strip: {
     unsent: "{n} en attente · {age}",
+    photos: "Photos encore ici : {n}",
     allSent: "Rien en attente",
     local: "locale",
     language: "Langue",
