@@ -13,7 +13,7 @@ ITEM_BYTES = 3
 URGENT, ROUTINE, POSITION, PHOTO = 0, 1, 2, 3
 MOST_DOUBLINGS = 5
 PHOTO_WAIT = 3
-"""The centre takes its time with receipts for pieces of pictures; so many times as long as a position they wait for it."""
+"""The centre takes its time with receipts for pieces of pictures: they wait so many times longer than a position."""
 
 
 class Reason(StrEnum):
