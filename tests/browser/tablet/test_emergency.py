@@ -37,6 +37,7 @@ def test_three_seconds_it_is_and_not_a_moment_less(tablet, by):
     button.dispatch_event(down, with_key)
     page.clock.run_for(HOLD_MS)
     (call,) = wait_for(lambda: rows(page), 20, "the call")
+    assert (call["priority"], call["until"]) == (0, None)
     assert call["stage"] in {"queued", "saved", "received"}, "it does not wait to be taken back"
     button.dispatch_event(up, with_key)
     page.clock.run_for(HOLD_MS)

@@ -187,22 +187,6 @@ def test_lines_one_to_five_go_first(tablet, at_centre):
     assert after["amends"] == before["id"]
 
 
-def test_three_seconds_call_for_help(tablet, at_centre):
-    page = tablet()
-    button = page.locator(".sos")
-    button.dispatch_event("pointerdown")
-    page.wait_for_timeout(700)
-    button.dispatch_event("pointerup")
-    assert rows(page) == []
-    button.dispatch_event("pointerdown")
-    wait_for(lambda: page.evaluate("1") and rows(page), 20, "the call")
-    button.dispatch_event("pointerup")
-    (call,) = rows(page)
-    report = at_centre(call["id"])
-    assert report["kind"] == "SOS"
-    assert call["priority"] == 0
-
-
 def test_the_language_changes_in_two_taps_and_the_form_is_kept(tablet):
     page = tablet()
     page.locator("[data-kind=DF]").tap()
