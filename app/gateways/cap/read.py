@@ -13,7 +13,7 @@ MOST_BYTES = 512 * 1024
 """Of a message: a hundred times a usual one, and a country's border still fits."""
 MOST_INFOS = 50
 """Languages of a message; every one is compared with every other."""
-MOST_SHAPES = 2000
+MOST_SHAPES = 1000
 """Polygons and circles in a message, all languages together; more are no longer a warning but a survey."""
 
 
