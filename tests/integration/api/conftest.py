@@ -37,7 +37,7 @@ class SmallCentre:
     rosters: RosterCache = field(default_factory=RosterCache)
     broken: dict[str, str] = field(default_factory=dict)
     basemaps: Path = Path("no-maps")
-    integrators: None = None
+    integrators: object = None
 
     def start(self) -> None:
         pass
