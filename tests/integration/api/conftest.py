@@ -39,7 +39,7 @@ class SmallCentre:
     broken: dict[str, str] = field(default_factory=dict)
     basemaps: Path = Path("no-maps")
     cap: Office | None = None
-    integrators: None = None
+    integrators: object = None
 
     def start(self) -> None:
         pass

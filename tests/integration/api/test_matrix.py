@@ -70,7 +70,7 @@ def routes(app):
     return {
         f"{method} {context.path}"
         for context in iter_route_contexts(app.routes)
-        for method in (context.methods or ()) - {"HEAD"}
+        for method in set(context.methods or ()) - {"HEAD"}
     }
 
 
