@@ -39,7 +39,6 @@ LOOKS = ("day", "dark", "night")
 GUIDE = ROOT / "docs" / "pictures" / "tablet"
 GUIDE_LANGUAGES = {"en": "English", "fr": "Français"}
 GUIDE_VIEWS = {"home": "home", "now": "now", "counts": "form", "alert": "alert", "reports": "reports"}
-GUIDE_SIZE = {"width": 600, "height": 960}
 PLACE = {"latitude": -15.02, "longitude": 22.95, "accuracy": 8}
 SEEN = [("IED", -15.1, 23.0), ("MIN", -15.3, 23.2), ("DEM", -15.25, 23.1), ("CRM", -15.2, 22.9)]
 
@@ -80,6 +79,7 @@ def walk(page: Page, rig: Rig, language: str, look: Callable[[str], None], *, re
     if rest:
         made.rest(look)
     made.mend()
+    page.locator(".undo").wait_for(state="detached")
 
 
 def enrolled(browser: Browser, rig: Rig) -> Page:
@@ -132,7 +132,6 @@ def take(page: Page, folder: Path, language: str, view: str) -> None:
 def take_for_guide(page: Page, language: str, view: str) -> None:
     """One view by day, if the field guide shows it."""
     if view in GUIDE_VIEWS:
-        page.set_viewport_size(GUIDE_SIZE)
         page.wait_for_function("() => !document.querySelector('.map:not([data-settled=true])')")
         page.screenshot(path=GUIDE / f"{GUIDE_VIEWS[view]}-{language}.png")
 
