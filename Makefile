@@ -27,8 +27,9 @@ web-test: system-test $(READY) web ## test the pages only
 	@$(BIN)/pytest tests/web
 	@$(if $(ARGS),$(BIN)/pytest -m browser tests/browser $(ARGS),$(BROWSER_TESTS))
 
-pictures: system-test $(READY) web ## take the README's picture again, from the running demonstration
+pictures: system-test $(READY) web ## take the pictures of the README and of the field guide again
 	@$(BIN)/python tests/browser/pictures.py $(ARGS)
+	@$(BIN)/python tests/browser/tablet/pictures.py
 
 check: $(READY) ## check format, lint and types
 	@$(BIN)/ruff format --check .

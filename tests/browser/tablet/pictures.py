@@ -1,6 +1,7 @@
-"""Pictures of every view of the tablet page: `python tests/browser/tablet/pictures.py FOLDER`.
+"""Pictures of the tablet page, of a real site with its agent and centre.
 
-Upright and across, in English and Arabic, by day, in the dark and by night, of a real site with its agent and centre.
+`python tests/browser/tablet/pictures.py` takes those of the field guide; with `--all FOLDER` every view upright and
+across, in English and Arabic, by day, in the dark and by night.
 """
 
 from __future__ import annotations
@@ -35,15 +36,18 @@ SITE = "KADOLA"
 SIZES = {"upright": (800, 1280), "across": (1280, 800)}
 LANGUAGES = {"en": "English", "ar": "العربية"}
 LOOKS = ("day", "dark", "night")
+GUIDE = ROOT / "docs" / "pictures" / "tablet"
+GUIDE_LANGUAGES = {"en": "English", "fr": "Français"}
+GUIDE_VIEWS = {"home": "home", "now": "now", "counts": "form", "alert": "alert", "reports": "reports"}
 PLACE = {"latitude": -15.02, "longitude": 22.95, "accuracy": 8}
 SEEN = [("IED", -15.1, 23.0), ("MIN", -15.3, 23.2), ("DEM", -15.25, 23.1), ("CRM", -15.2, 22.9)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    folder: Path = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every view, look, language and size into a folder")
+    folder: Path | None = parser.parse_args().all
+    (folder or GUIDE).mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="heliograph-pictures-") as data, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=["--disable-accelerated-2d-canvas"])
@@ -54,14 +58,15 @@ def main() -> None:
                 for callsign, pin in PINS.items():
                     people.add(session, SITE, callsign, pin=pin, now=int(rig.clock.now()))
             page = enrolled(browser, rig)
-            for language, name in LANGUAGES.items():
-                walk(page, rig, name, partial(take, page, folder, language))
+            for language, name in (LANGUAGES if folder else GUIDE_LANGUAGES).items():
+                look = partial(take, page, folder, language) if folder else partial(take_for_guide, page, language)
+                walk(page, rig, name, look, rest=folder is not None)
                 sys.stderr.write(f"{language}\n")
         browser.close()
 
 
-def walk(page: Page, rig: Rig, language: str, look: Callable[[str], None]) -> None:
-    """All views in one language, an alert first."""
+def walk(page: Page, rig: Rig, language: str, look: Callable[[str], None], *, rest: bool) -> None:
+    """The views in one language, an alert first; with `rest` all of them."""
     page.get_by_test_id("who").click()
     sign_in(page, "Lima 1")
     page.locator(".tongue > button").click()
@@ -71,7 +76,10 @@ def walk(page: Page, rig: Rig, language: str, look: Callable[[str], None]) -> No
     offline = page.context.set_offline
     made = Walk(page, partial(offline, True), partial(offline, False))
     made.main(look)
-    made.rest(look)
+    if rest:
+        made.rest(look)
+    made.mend()
+    page.locator(".undo").wait_for(state="detached")
 
 
 def enrolled(browser: Browser, rig: Rig) -> Page:
@@ -119,6 +127,13 @@ def take(page: Page, folder: Path, language: str, view: str) -> None:
             page.wait_for_function("() => !document.querySelector('.map:not([data-settled=true])')")
             page.screenshot(path=folder / f"{view}-{size}-{language}-{look}.png")
     wear(page, "day")
+
+
+def take_for_guide(page: Page, language: str, view: str) -> None:
+    """One view by day, if the field guide shows it."""
+    if view in GUIDE_VIEWS:
+        page.wait_for_function("() => !document.querySelector('.map:not([data-settled=true])')")
+        page.screenshot(path=GUIDE / f"{GUIDE_VIEWS[view]}-{language}.png")
 
 
 if __name__ == "__main__":

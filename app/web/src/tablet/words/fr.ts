@@ -4,7 +4,7 @@ import type { Words } from "./en";
 export const fr: Words = {
   unit: { s: "{n} s", min: "{n} min", h: "{n} h", d: "{n} j", m: "{n} m", km: "{n} km", mb: "{n} Mo", ago: "il y a {age}" },
   compass: { n: "N", ne: "NE", e: "E", se: "SE", s: "S", sw: "SO", w: "O", nw: "NO" },
-  nav: { rooms: "Pages", home: "Signaler", reports: "Mes comptes rendus", alerts: "Alertes", map: "Carte", more: "Plus" },
+  nav: { rooms: "Pages", home: "Signaler", reports: "Mes envois", alerts: "Alertes", map: "Carte", more: "Plus" },
   reach: { near: "Site joint", asking: "Recherche du site …", none: "Pas de liaison au site", site: "Site seul, centre injoignable", centre: "Relié au centre" },
   strip: {
     unsent: "{n} en attente · {age}",
