@@ -9,6 +9,9 @@ from typing import Any
 from app.gateways.out import OutPlace
 from app.geo import circle_polygon, farthest_m, grid_cell
 
+_INSCRIBED = 1.002
+"""The corners of a drawn circle lie on it and its sides within: 64 corners so much farther out hold all of it."""
+
 
 def coarse(place: OutPlace, grid_m: int) -> OutPlace:
     """The middle of the cell that holds a place, with an uncertainty that holds every place which looks like this one.
@@ -34,4 +37,4 @@ def coarse_drawing(
         return coarse(place, grid_m), None
     wide = max(farthest_m(place.lat, place.lon, geometry), place.uncertainty_m or 0.0)
     shown = coarse(OutPlace(place.lat, place.lon, wide), grid_m)
-    return shown, circle_polygon(shown.lat, shown.lon, shown.uncertainty_m or 0.0)
+    return shown, circle_polygon(shown.lat, shown.lon, _INSCRIBED * (shown.uncertainty_m or 0.0))

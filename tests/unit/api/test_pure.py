@@ -2,11 +2,12 @@
 
 import pytest
 
-from app.api.limits import Buckets, Rate
+from app.api.limits import Buckets, Rate, Rates, rates
 from app.api.problems import path_of
 from app.api.render import etag_of, feature, fits, moment
 from app.api.sites import holes
-from app.api.views_roster import LinkState, link_state
+from app.config import Settings
+from app.ingest.links.state import LinkState, link_state
 from app.ingest.tables import SiteLink
 from app.roster.roster import SiteInfo
 
@@ -91,3 +92,10 @@ LINKS += [(8_200, LinkState.LATE), (8_199, LinkState.DARK)]
 @pytest.mark.parametrize(("heard_at", "state"), LINKS)
 def test_a_link_is_up_then_late_then_dark(heard_at, state):
     assert link_state(SITE, SiteLink(site="BASE", last_heard_at=heard_at), now=10_000) is state
+
+
+def test_the_settings_say_how_often_the_api_may_be_asked():
+    asked = rates(Settings(requests_per_s=2, address_requests_per_s=0.1))
+    assert (asked.principal.per_s, asked.principal.burst) == (2, 12)
+    assert (asked.address.per_s, asked.address.burst) == (0.1, 1)
+    assert rates(Settings()) == Rates()
