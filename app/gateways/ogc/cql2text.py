@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import cql2
@@ -10,6 +11,9 @@ MOST_CHARACTERS = 4000
 """A polygon of some two hundred vertices, and more than anybody types."""
 MOST_NESTED = 6
 """Parentheses within parentheses: the parser takes twice as long for each when the text turns out to be wrong."""
+
+_RUN = re.compile(rf"(?:(?:\bnot\b|[-+])\s*){{{MOST_NESTED + 1}}}", re.IGNORECASE)
+"""What nests without a parenthesis."""
 
 
 class FilterError(ValueError):
@@ -24,8 +28,8 @@ def tree_of(text: str) -> Any:
     """
     if not text.strip() or len(text) > MOST_CHARACTERS:
         raise FilterError(f"Give a filter of 1 to {MOST_CHARACTERS} characters.")
-    if _depth(text) > MOST_NESTED:
-        raise FilterError(f"No more than {MOST_NESTED} parentheses may stand within one another.")
+    if _depth(text) > MOST_NESTED or _RUN.search(text):
+        raise FilterError(f"No more than {MOST_NESTED} parentheses, NOTs or signs may stand within one another.")
     try:
         return cql2.parse_text(text).to_json()
     except cql2.ParseError as error:

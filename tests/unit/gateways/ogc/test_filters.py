@@ -89,6 +89,8 @@ REFUSED = (
     ("", "characters"),
     ("kind = 'x' OR " * 400 + "kind = 'x'", "characters"),
     ("(" * (MOST_NESTED + 1) + "kind = 'x'" + ")" * (MOST_NESTED + 1), "parentheses"),
+    ("NOT " * (MOST_NESTED + 1) + "kind = 'x'", "NOTs"),
+    ("confidence = " + "-" * (MOST_NESTED + 1) + "1", "signs"),
     ("kind = ", "no CQL2 text"),
     ("kind == 'IED'", "from character 7 on"),
     ("colour = 'red'", "Properties are geometry, kind"),
