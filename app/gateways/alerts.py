@@ -26,13 +26,13 @@ from app.gateways.out import (
     OutText,
     OutThreat,
 )
-from app.gateways.reader import Reader, Seen, found
+from app.gateways.reader import Reader, Seen, sifted
 from app.gateways.release import release
 from app.gateways.threats import threats_of
 from app.picture.seen import store as reports
 from app.roster.roster import Roster
 from app.roster.seen import sees_addressee
-from app.search.search import EVERYTHING, Page, Search
+from app.search.search import Page, Search
 from edge_agent.wire.catalogue import INSTRUCTIONS, KINDS
 
 AO = "ao"
@@ -47,9 +47,14 @@ def alerts_for(reader: Reader, search: Search) -> Page[OutAlert]:
         page = lists.alerts(reader.session, search, reader.principal)
         return Page(_shown(reader, page.items), page.after)
     # What an alert itself says of its kind, state and status is what the partner gets; the rest is looked at after.
-    narrowed = replace(EVERYTHING, kinds=search.kinds, states=search.states, statuses=search.statuses)
-    everything = lists.alerts(reader.session, narrowed, reader.principal)
-    return found(_shown(reader, everything.items), search, _seen)
+    wide = Search(kinds=search.kinds, states=search.states, statuses=search.statuses)
+    return sifted(
+        search,
+        wide,
+        lambda part: lists.alerts(reader.session, part, reader.principal),
+        lambda rows: _shown(reader, rows),
+        _seen,
+    )
 
 
 def alerts_of(reader: Reader, numbers: Collection[int]) -> dict[int, OutAlert]:

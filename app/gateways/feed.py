@@ -26,6 +26,8 @@ REPORTS = frozenset({"report.received", "report.graded", "report.placed", "repor
 """Of the events about reports, those that change one which was accepted."""
 OURS = frozenset({"delivery", "alert.noted"})
 """Types and groups that tell a partner nothing."""
+JOINED = "joined"
+"""Reason of an alert's event that says who else must know."""
 RELEASED = ".released"
 """End of the types by which officers change who may have something."""
 PAGE = 500
@@ -79,7 +81,13 @@ class _Values:
 def _is_for(reader: Reader, entry: Entry) -> bool:
     if _topic(entry) == "" or not entry.concerns(reader.principal):
         return False
-    return reader.principal.partner is None or OURS.isdisjoint((entry.type, entry.type.partition(".")[0]))
+    return reader.principal.partner is None or not _is_ours(entry)
+
+
+def _is_ours(entry: Entry) -> bool:
+    """Whether it only says who of the mission was told what: a reminder to some, somebody who joined."""
+    is_inner = entry.data.get("only") is not None or entry.data.get("reason") == JOINED
+    return is_inner or not OURS.isdisjoint((entry.type, entry.type.partition(".")[0]))
 
 
 def _topic(entry: Entry) -> str:

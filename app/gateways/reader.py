@@ -7,7 +7,7 @@ word would find out what is not shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.access.principal import Principal
@@ -18,6 +18,10 @@ from app.search.memory import inside
 from app.search.search import Key, Page, Search, page_of
 
 T = TypeVar("T")
+Row = TypeVar("Row")
+
+_AT_ONCE = 500
+"""Rows that are read in one go, whatever page is asked for: some may not be for the reader, and memory is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,35 @@ def found(values: Iterable[T], search: Search, seen: Callable[[T], Seen]) -> Pag
     rest = [pair for pair in wanted if after is None or _order(pair[0]) < _order(after)]
     page = page_of(rest[: search.limit + 1], search, lambda pair: pair[0])
     return Page([value for _, value in page.items], page.after)
+
+
+def sifted(
+    search: Search,
+    wide: Search,
+    read: Callable[[Search], Page[Row]],
+    show: Callable[[Sequence[Row]], Sequence[T]],
+    seen: Callable[[T], Seen],
+) -> Page[T]:
+    """The same of a long list in the order of its keys: page after page, until enough is found that matches as shown.
+
+    The key that goes on is always that of a value which is shown, so that it tells of no other.
+
+    Args:
+        search: What is asked.
+        wide: What is asked of the database: at least all that may match.
+        read: A page of it.
+        show: What the reader gets of some rows, in their order.
+        seen: What the filters speak of.
+    """
+    kept: list[T] = []
+    after = search.after
+    while len(kept) <= search.limit:
+        page = read(replace(wide, after=after, limit=_AT_ONCE))
+        kept += [value for value in show(page.items) if matches(seen(value), search)]
+        after = page.after
+        if after is None:
+            break
+    return page_of(kept[: search.limit + 1], search, lambda value: seen(value).key)
 
 
 def matches(seen: Seen, search: Search) -> bool:

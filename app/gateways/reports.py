@@ -9,7 +9,7 @@ from uuid import UUID
 from app.access.partner import reaches
 from app.access.principal import Principal, Scope
 from app.gateways.out import Marks, OutGrade, OutPlace, OutReport
-from app.gateways.reader import Reader, Seen, matches
+from app.gateways.reader import Reader, Seen, sifted
 from app.gateways.release import release
 from app.gateways.threats import known_to
 from app.geo import Bounds
@@ -29,7 +29,14 @@ def reports_for(reader: Reader, search: Search) -> Page[OutReport]:
     if reader.principal.partner is None:
         page = lists.page(reader.session, search, reader.principal)
         return Page(_shown(reader, page.items), page.after)
-    return _sifted(reader, search)
+    wide = replace(search, text="", areas=(), bbox=_widened(search.bbox, reader.principal))
+    return sifted(
+        search,
+        wide,
+        lambda part: lists.page(reader.session, part, reader.principal),
+        lambda rows: _shown(reader, rows),
+        _seen,
+    )
 
 
 def reports_of(reader: Reader, ids: Collection[UUID]) -> dict[UUID, OutReport]:
@@ -38,27 +45,6 @@ def reports_of(reader: Reader, ids: Collection[UUID]) -> dict[UUID, OutReport]:
         return {}
     rows = lists.by_id(reader.session, ids, reader.principal)
     return {one.id: one for one in _shown(reader, rows)}
-
-
-def _sifted(reader: Reader, search: Search) -> Page[OutReport]:
-    """Page after page of what was released, until so many are found that match as they are shown.
-
-    The key that goes on is always that of a report which is shown, so that it tells of no other.
-    """
-    wide = replace(
-        search, text="", areas=(), bbox=_widened(search.bbox, reader.principal), limit=max(search.limit, 200)
-    )
-    kept: list[OutReport] = []
-    after = search.after
-    while len(kept) <= search.limit:
-        page = lists.page(reader.session, replace(wide, after=after), reader.principal)
-        kept += [one for one in _shown(reader, page.items) if matches(_seen(one), search)]
-        after = page.after
-        if after is None:
-            break
-    shown = kept[: search.limit]
-    is_more = len(kept) > search.limit
-    return Page(shown, (shown[-1].received_at, shown[-1].id) if is_more else None)
 
 
 def _widened(box: BBox | None, principal: Principal) -> BBox | None:

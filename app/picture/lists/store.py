@@ -78,10 +78,11 @@ def decisions_on(session: Session, id_: UUID) -> Sequence[Decision]:
 
 def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
     """Codes of the areas that each threat touches, sorted."""
-    query = select(ThreatArea).where(col(ThreatArea.threat_id).in_(ids)).order_by(col(ThreatArea.area))
     areas: dict[UUID, list[str]] = {}
-    for link in session.exec(query):
-        areas.setdefault(link.threat_id, []).append(link.area)
+    for piece in pieces(set(ids)):
+        query = select(ThreatArea).where(col(ThreatArea.threat_id).in_(piece)).order_by(col(ThreatArea.area))
+        for link in session.exec(query):
+            areas.setdefault(link.threat_id, []).append(link.area)
     return areas
 
 

@@ -12,6 +12,7 @@ from app.access.principal import Partner, Role, Scope
 from app.accounts.keys import who_has_key
 from app.gateways.feed import changes
 from app.gateways.reader import Reader
+from app.journal.store import record
 from app.picture.tables import ThreatReport
 
 WHY = {"why": "agreed with the contingent"}
@@ -170,6 +171,26 @@ def test_what_was_taken_back_is_told_as_withdrawn(centre, api, ours, tcc, free):
     assert {(one.topic, one.value) for one in after.items} == {("alert", None), ("report", None), ("threat", None)}
     assert other.items == ()
     assert ids(api, "threats", tcc) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "is_told"),
+    [
+        ("alert.updated", {"reason": "moved"}, True),
+        ("alert.updated", {"reason": "reminder", "only": 2}, False),
+        ("alert.updated", {"reason": "joined", "joined": 1}, False),
+        ("alert.noted", {}, False),
+        ("delivery.acknowledged", {}, False),
+    ],
+)
+def test_who_of_ours_was_told_is_no_news_to_a_partner(centre, ours, tcc, free, event, data, is_told):  # noqa: PLR0917 - a table
+    free(f"alerts/{ours['alert']}", "tcc")
+    reader = reader_of(centre, tcc)
+    with centre.database.transaction() as session:
+        last = record(session, event, "101", at=NOW, data=data, areas=["AO-WEST"]) - 1
+        told = changes(reader(session), last)
+    assert [one.event for one in told.items] == [event] * is_told
+    assert told.cursor == last + 1
 
 
 def test_a_partner_reads_no_word_of_the_journal(api, mission, tcc):
