@@ -44,6 +44,7 @@ SHOWS = {
     "stream from the beginning": ("latitude", "why", "officer"),
     "stream with a snapshot": ("latitude", "call"),
     "list of units": ("latitude",),
+    "Cursor on Target": ("latitude", "longitude"),
 }
 """Output → what is planted in it for the mission's own: a secret that is nowhere cannot be found missing."""
 
@@ -105,11 +106,11 @@ def _happened(database, secret, stands):
 
 
 @pytest.fixture
-def read(server, planted):
+def read(server, planted, database):
     """All the bytes that somebody gets of an output."""
 
     def of(output, headers):
-        return OUTPUTS[output](Scene(server[0], headers, planted.names)).decode("utf-8", "replace")
+        return OUTPUTS[output](Scene(server[0], headers, planted.names, database)).decode("utf-8", "replace")
 
     return of
 
