@@ -6,19 +6,30 @@ bytes that they got.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import httpx
+from support.cot_device import Device
+from support.cot_events import NOW as AT
+from support.cot_events import presence
 from websockets.sync.client import connect
 
+from app.accounts.keys import who_has_key
+from app.clock import SetClock
+from app.db import Database
 from app.gateways import cloudevents
 from app.gateways.alerts import alerts_for
+from app.gateways.cot import store as cot_store
+from app.gateways.cot.service import CotService, Ports
+from app.gateways.cot.tables import CotClient
 from app.gateways.feed import changes
 from app.gateways.mqtt.documents import digests
 from app.gateways.reader import Reader
+from app.roster.store import RosterCache
 from app.search.search import Search
 
 TIMEOUT_S = 20
@@ -33,6 +44,7 @@ class Scene:
     headers: dict[str, str]
     names: dict[str, list[str]]
     """List → the ids of everything there is in it, whoever may have it."""
+    database: Database
     reader: Callable[[dict[str, str]], AbstractContextManager[Reader]] | None = None
     """Whoever holds these headers as a reader of `gateways`, for outputs that nobody asks for."""
 
@@ -141,6 +153,31 @@ def pushed(scene: Scene) -> bytes:
     return b"\n".join([*events, *kept.values()])
 
 
+def as_device(scene: Scene) -> bytes:
+    """A device that may have what the key in `headers` may, until nothing more comes."""
+    who = who_has_key(scene.database, scene.headers["Authorization"].removeprefix("Bearer "), now=AT)
+    areas = None if who.areas is None else sorted(who.areas)
+    client = CotClient(name="device", areas=areas, sensitive=who.sensitive, created_by="test", created_at=0)
+    client.partner, client.grid_m = who.partner, who.grid_m
+    with scene.database.transaction() as session:
+        cot_store.keep(session, client)
+    ports = Ports(plain_port=0, plain_client="device")
+    service = CotService(scene.database, RosterCache(), SetClock(AT), ports)
+    service.start()
+    try:
+        with contextlib.closing(Device(service.plain_port, None)) as device:
+            device.send(presence("ANDROID-9", "NINE"))
+            device.pinged()
+            before = -1
+            while len(device.bytes) != before:
+                before = len(device.bytes)
+                for _ in range(4):
+                    device.pull()
+            return bytes(device.bytes)
+    finally:
+        service.stop()
+
+
 OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
     **{f"list of {name}": listed(name) for name in LISTS},
     **{f"GeoJSON of {name}": listed(name, "&f=geojson") for name in LISTS},
@@ -155,4 +192,5 @@ OUTPUTS: dict[str, Callable[[Scene], bytes]] = {
     "snapshot as a CloudEvent": streamed("?f=cloudevents"),
     "stream over a WebSocket": socketed("?cursor=0"),
     "webhooks and MQTT": pushed,
+    "Cursor on Target": as_device,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from app.clock import Clock
@@ -13,7 +13,9 @@ from app.delivery.answers import Unplaced
 from app.delivery.ladder import News
 from app.gateways.alerts import alerts_for, alerts_of
 from app.gateways.cot import store
+from app.gateways.cot.event import Event
 from app.gateways.cot.identity import Client, Closed, client_of
+from app.gateways.cot.outbox import Waiting
 from app.gateways.feed import changes
 from app.gateways.out import Change, OutAlert, OutDelivery, OutReport, OutThreat, OutUnit
 from app.gateways.reader import Reader
@@ -26,6 +28,8 @@ from app.roster.store import RosterCache
 from app.search.search import EVERYTHING, Search
 from edge_agent.wire.messages import AlertAck, Response, Stage, Status
 
+Drawn = tuple[Event, Waiting]
+"""An event, and as it goes out."""
 Value = OutThreat | OutAlert | OutReport | OutUnit
 
 ENDED_S = 3 * 86_400
@@ -54,6 +58,8 @@ class Batch:
     raw: Mapping[UUID, tuple[str, bytes]]
     """Report → who told it, and by which event, where it came by one."""
     is_whole: bool = True
+    drawn: dict[str, tuple[Drawn, ...]] = field(default_factory=dict)
+    """What was drawn of its values already, by whoever was told first."""
 
 
 class Desk:

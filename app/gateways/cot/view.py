@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.gateways.cot import own
 from app.gateways.cot.chat import Contact, message_id
-from app.gateways.cot.desk import Batch, Mission, Value, owed_to
+from app.gateways.cot.desk import Batch, Drawn, Mission, Value, owed_to
 from app.gateways.cot.draw_alerts import draw_alert, is_standing, message_to
 from app.gateways.cot.draw_casevac import draw_casevac
 from app.gateways.cot.draw_threats import OPEN, draw_threat
@@ -98,23 +98,22 @@ class View:
         if value is not None and self._stands.get((topic, key)) == stands:
             return
         self._stands[topic, key] = stands
-        mission = batch.mission
+        mission, language = batch.mission.code, batch.mission.language
         match value:
             case OutThreat():
-                yield from self._threat(value, mission, now)
+                yield from self._threat(batch, value, now)
             case OutAlert():
-                yield from self._alert(value, mission, now)
+                yield from self._alert(batch, value, now)
             case OutUnit() if value.callsign not in self.carried:
-                event = draw_unit(value, mission=mission.code, now=now)
-                yield from self._events([event] if event else [])
+                yield from self._events(_once(batch, value, lambda: [draw_unit(value, mission=mission, now=now)]))
             case OutReport() if value.id in batch.raw:
                 teller, raw = batch.raw[value.id]
                 if teller != self._client.name and raw not in self._passed_on:
                     yield Waiting(f"raw:{value.id}", CASEVAC_PRIORITY, raw)
                 self._passed_on.discard(raw)
             case OutReport():
-                event = draw_casevac(value, mission=mission.code, language=mission.language, now=now)
-                yield from self._events([event] if event else [])
+                call = _once(batch, value, lambda: [draw_casevac(value, mission=mission, language=language, now=now)])
+                yield from self._events(call)
             case None:
                 self._alerts.pop(int(key) if topic == "alert" else 0, None)
                 for uid in _uids(topic, key):
@@ -122,18 +121,23 @@ class View:
             case _:
                 return
 
-    def _threat(self, threat: OutThreat, mission: Mission, now: float) -> Iterator[Waiting]:
+    def _threat(self, batch: Batch, threat: OutThreat, now: float) -> Iterator[Waiting]:
         """Of one that stands, only a circle that is there is taken off; of one that ended, both in any case."""
-        for event in draw_threat(threat, mission=mission.code, language=mission.language, now=now):
-            if event.type != DELETE or threat.state not in OPEN or own.circle_uid(threat.id) in self._memory.shown:
-                yield from self._events([event])
+        mission, language = batch.mission.code, batch.mission.language
+        for drawn in _once(batch, threat, lambda: draw_threat(threat, mission=mission, language=language, now=now)):
+            is_delete = drawn[0].type == DELETE
+            if not is_delete or threat.state not in OPEN or own.circle_uid(threat.id) in self._memory.shown:
+                yield from self._events([drawn])
 
-    def _alert(self, alert: OutAlert, mission: Mission, now: float) -> Iterator[Waiting]:
+    def _alert(self, batch: Batch, alert: OutAlert, now: float) -> Iterator[Waiting]:
         if not self._concerns(alert):
             return
         self._alerts[alert.number] = alert
+        mission, language = batch.mission.code, batch.mission.language
         if is_standing(alert, now) or own.alert_uid(alert.number) in self._memory.shown:
-            yield from self._events([draw_alert(alert, mission=mission.code, language=mission.language, now=now)])
+            yield from self._events(
+                _once(batch, alert, lambda: [draw_alert(alert, mission=mission, language=language, now=now)])
+            )
 
     def _concerns(self, alert: OutAlert) -> bool:
         """A unit's device is alarmed by what its unit was told; one of no unit watches over all that it may see."""
@@ -150,17 +154,27 @@ class View:
             return value
         return self._revision(value), value.state, self._concerns(value)
 
-    def _events(self, events: Collection[Event] | Iterator[Event]) -> Iterator[Waiting]:
-        for event in events:
+    def _events(self, drawn: Iterable[Drawn]) -> Iterator[Waiting]:
+        for event, waiting in drawn:
             if event.type in {DELETE, CANCEL}:
                 self._memory.shown -= {event.uid, event.uid.removesuffix("-DELETE")}
             else:
                 self._memory.shown.add(event.uid)
-            yield _waiting(event)
+            yield waiting
 
     def _gone(self, uid: str, now: float) -> Iterator[Waiting]:
         if uid in self._memory.shown:
-            yield from self._events([own.delete(uid, now=now)])
+            event = own.delete(uid, now=now)
+            yield from self._events([(event, _waiting(event))])
+
+
+def _once(batch: Batch, value: Value, draw: Callable[[], Iterable[Event | None]]) -> tuple[Drawn, ...]:
+    """What is drawn of a value: once for all who are told of it together, for it is the same for all of them."""
+    name = value.callsign if isinstance(value, OutUnit) else str(value.id)
+    drawn = batch.drawn.get(name)
+    if drawn is None:
+        drawn = batch.drawn[name] = tuple((event, _waiting(event)) for event in draw() if event is not None)
+    return drawn
 
 
 def _waiting(event: Event) -> Waiting:

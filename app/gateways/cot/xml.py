@@ -88,7 +88,7 @@ def write(root: Element) -> bytes:
 
 def _written(one: Element) -> str:
     attributes = "".join(f" {name}={quoteattr(_legal(value), _BREAKS)}" for name, value in one.attributes.items())
-    inside = escape(_legal(one.text)) + "".join(_written(child) for child in one.children)
+    inside = escape(_legal(one.text), {"\r": _BREAKS["\r"]}) + "".join(_written(child) for child in one.children)
     return f"<{one.tag}{attributes}>{inside}</{one.tag}>" if inside else f"<{one.tag}{attributes}/>"
 
 

@@ -52,6 +52,7 @@ SHOWS = {
     "OGC reports": ("text", "latitude"),
     "OGC threats": ("latitude",),
     "OGC units": ("latitude",),
+    "Cursor on Target": ("latitude", "longitude"),
 }
 """Output → what is planted in it for the mission's own: a secret that is nowhere cannot be found missing."""
 
@@ -123,7 +124,8 @@ def read(server, planted, centre):
             yield Reader(session, centre.rosters.get(session), who, NOW)
 
     def of(output, headers):
-        return OUTPUTS[output](Scene(server[0], headers, planted.names, reader)).decode("utf-8", "replace")
+        scene = Scene(server[0], headers, planted.names, centre.database, reader)
+        return OUTPUTS[output](scene).decode("utf-8", "replace")
 
     return of
 
