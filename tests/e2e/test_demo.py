@@ -9,7 +9,7 @@ from pathlib import Path
 from support.schemas import faults
 
 from app.access.principal import SYSTEM
-from app.api.tail import frame_of
+from app.api.frames import frame_of
 from app.db import Database
 from app.gateways import cloudevents
 from app.gateways.feed import told
