@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from app.api.ask import Ask
+from app.api.frames import Frame, Told, event, remark
 from app.api.outside import standing
-from app.api.tail import Frame, Told, event, remark
 from app.clock import moment
 from app.gateways import cloudevents
 from app.gateways.feed import told

@@ -14,10 +14,11 @@ from starlette.requests import HTTPConnection
 
 from app.access.principal import Principal
 from app.api.ask import Ask, authenticated
+from app.api.frames import Frame, Told, remark
 from app.api.problems import Detail, Kind, Problem
 from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
-from app.api.tail import Frame, Tail, Told, remark
+from app.api.tail import Tail
 from app.gateways.filters import Filter
 
 HEARTBEAT_S = 15.0

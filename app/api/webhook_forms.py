@@ -17,6 +17,7 @@ from app.api.forms import Code, Form, Line
 from app.api.problems import Detail, Kind, Problem
 from app.db import Session
 from app.gateways.hooks import store
+from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.tables import Webhook
 from app.gateways.hooks.target import TargetFault, host_of, url_fault
 from edge_agent.wire.catalogue import KINDS
@@ -136,7 +137,7 @@ def check_url(session: Session, url: str) -> None:
         Problem: saying why.
     """
     is_plain = url_fault(url, is_allowed=True) not in {TargetFault.MALFORMED, TargetFault.CREDENTIALS}
-    fault = url_fault(url, is_allowed=is_plain and store.is_allowed(session, host_of(url)))
+    fault = url_fault(url, is_allowed=is_plain and hosts.is_allowed(session, host_of(url)))
     if fault is not None:
         raise Problem(Kind.INVALID, errors=[Detail("body.url", fault, _ADVICE.get(fault, _INSIDE))])
 

@@ -12,7 +12,7 @@ from app.api.ask import Ask, needs
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
 from app.api.views_webhooks import host_view
-from app.gateways.hooks import store
+from app.gateways.hooks.hosts import store
 from app.journal.store import record
 
 router = APIRouter(prefix="/webhook-hosts", tags=["webhooks"])

@@ -22,6 +22,7 @@ from app.broker.integrators import Integrators
 from app.centre import Centre
 from app.failure import Failure
 from app.gateways.hooks import store
+from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.signing import new_secrets
 from app.gateways.hooks.tables import Webhook
 from app.journal.store import newest, record
@@ -87,7 +88,7 @@ class _Ground:
     def _endpoint(self, prefix: str, url: str) -> None:
         secrets, now = new_secrets(), self.centre.clock.now()
         with self.centre.database.transaction() as session:
-            store.allow(session, "127.0.0.1", by="bench", now=now)
+            hosts.allow(session, "127.0.0.1", by="bench", now=now)
             hook = Webhook(
                 id=uuid4(),
                 key=prefix,

@@ -11,7 +11,7 @@ from support.cap_proof import prove
 from support.schemas import faults
 
 from app.access.principal import SYSTEM
-from app.api.tail import frame_of
+from app.api.frames import frame_of
 from app.db import Database
 from app.gateways import cloudevents
 from app.gateways.feed import told

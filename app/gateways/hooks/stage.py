@@ -11,6 +11,7 @@ from app.gateways import cloudevents
 from app.gateways.feed import changes, told
 from app.gateways.filters import Filter
 from app.gateways.hooks import store
+from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.patience import Standing, Verdict, decide, is_down, wait_s
 from app.gateways.hooks.post import Answer
 from app.gateways.hooks.signing import Secrets, headers
@@ -114,7 +115,7 @@ def secrets_of(hook: Webhook, *, now: int) -> list[Secrets]:
 
 def allowed(session: Session, url: str) -> bool:
     """Whether an administrator named the host of a URL."""
-    return store.is_allowed(session, host_of(url))
+    return hosts.is_allowed(session, host_of(url))
 
 
 def settle(session: Session, row: WebhookMessage, answer: Answer, *, dice: float, now: int) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""All SQL of webhooks: endpoints, the messages owed to them, the tries, and the hosts that were allowed."""
+"""All SQL of webhooks: endpoints, the messages owed to them, and the tries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, delete, exists, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.gateways.hooks.tables import Webhook, WebhookAttempt, WebhookHost, WebhookMessage
+from app.gateways.hooks.tables import Webhook, WebhookAttempt, WebhookMessage
 from app.journal.tables import Event
 from app.search.search import Page, Search, page_of
 
@@ -43,7 +43,7 @@ def live(session: Session) -> Sequence[Webhook]:
     return session.exec(select(Webhook).where(col(Webhook.paused_at).is_(None))).all()
 
 
-def save(session: Session, row: Webhook | WebhookHost | WebhookAttempt) -> None:
+def save(session: Session, row: Webhook | WebhookAttempt) -> None:
     """Add or change a row."""
     session.add(row)
     session.flush()
@@ -228,25 +228,3 @@ def cursor_at(session: Session, at: int) -> int:
     first = select(func.min(col(Event.id))).where(col(Event.at) >= at)
     found = session.exec(first).one()
     return found - 1 if found is not None else session.exec(last).one() or 0
-
-
-def hosts(session: Session) -> Sequence[WebhookHost]:
-    """Hosts that were allowed, by name."""
-    return session.exec(select(WebhookHost).order_by(col(WebhookHost.name))).all()
-
-
-def is_allowed(session: Session, name: str) -> bool:
-    """Whether an administrator allowed that host."""
-    return session.get(WebhookHost, name) is not None
-
-
-def allow(session: Session, name: str, *, by: str, now: int) -> None:
-    """Allow a host; nothing happens to one that was allowed before."""
-    if session.get(WebhookHost, name) is None:
-        save(session, WebhookHost(name=name, allowed_by=by, allowed_at=now))
-
-
-def disallow(session: Session, name: str) -> bool:
-    """Take it back; whether it was allowed."""
-    result: CursorResult[Any] = session.execute(delete(WebhookHost).where(col(WebhookHost.name) == name))  # type: ignore[assignment]
-    return result.rowcount == 1

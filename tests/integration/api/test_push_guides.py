@@ -19,7 +19,7 @@ from support.waiting import wait_for
 
 from app.access.principal import Scope
 from app.clock import SystemClock
-from app.gateways.hooks import store
+from app.gateways.hooks.hosts import store as hosts
 from app.journal.store import record
 
 PAGES = Path(__file__).parents[3] / "docs" / "integrate"
@@ -40,7 +40,7 @@ def database(sqlite_database):
 def environment(server, people, world, database):
     """A key, something to read, and a journal."""
     with database.transaction() as session:
-        store.allow(session, "127.0.0.1", by="admin", now=NOW)
+        hosts.allow(session, "127.0.0.1", by="admin", now=NOW)
         for number in (101, 102):
             record(session, "alert.issued", str(number), at=NOW, data={}, areas=["AO-WEST"])
     key = people.key(*Scope)["Authorization"].removeprefix("Bearer ")

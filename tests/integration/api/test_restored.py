@@ -7,8 +7,9 @@ from sqlmodel import col, delete
 from support.api_world import NOW
 
 from app.access.principal import SYSTEM
+from app.api.frames import remark
 from app.api.stream import as_sse
-from app.api.tail import Tail, remark
+from app.api.tail import Tail
 from app.api.telling import Listener
 from app.gateways.filters import Filter
 from app.journal.store import newest, record

@@ -119,6 +119,23 @@ def test_over_a_reconnect_every_event_comes_exactly_once(server, key, database, 
     assert [id_ for id_, _, _ in got] == ids
 
 
+def test_a_listener_that_was_cut_off_fifty_times_has_every_event_once_and_in_order(server, key, database, mission):
+    with database.reading() as session:
+        last = newest(session)
+    told = []
+    for _ in range(100):
+        with database.transaction() as session:
+            data = {"kind": "IED"}
+            told += [record(session, "threat.updated", "s", at=NOW, data=data, areas=["AO-WEST"]) for _ in range(100)]
+    got = []
+    for round_ in range(51):
+        with listening(server, key, **{"Last-Event-ID": str(last)}) as stream:
+            # Much more is on its way than is taken: the rest must come again.
+            got += [id_ for id_, _, _ in take(190 if round_ < 50 else len(told) - len(got), stream)]
+        last = got[-1]
+    assert got == told
+
+
 def test_a_cursor_that_only_the_database_remembers_is_replayed_without_a_seam(
     centre, key, database, mission, monkeypatch
 ):

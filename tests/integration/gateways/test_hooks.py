@@ -17,6 +17,7 @@ from app.access.principal import Partner, Scope
 from app.accounts import keys
 from app.accounts import store as accounts
 from app.gateways.hooks import stage, store
+from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.patience import GIVE_UP_S
 from app.gateways.hooks.post import Poster
 from app.gateways.hooks.signing import new_secrets
@@ -49,7 +50,7 @@ def endpoint(centre, people):
         secrets, id_ = new_secrets(), uuid4()
         wanted = {name: [] for name in ("types", "areas", "kinds", "states", "urgencies")} | filters
         with centre.database.transaction() as session:
-            store.allow(session, "127.0.0.1", by="admin", now=NOW)
+            hosts.allow(session, "127.0.0.1", by="admin", now=NOW)
             made = {"created_by": "admin", "created_at": centre.clock.now(), "cursor": newest(session)}
             row = Webhook(
                 id=id_,

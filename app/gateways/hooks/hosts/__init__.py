@@ -1,0 +1,1 @@
+"""Hosts inside the mission's own network that an administrator allows as receivers."""
