@@ -105,7 +105,7 @@ def test_a_tablet_whose_clock_runs_ahead_has_seen_it_by_now(agent, door):
 @pytest.mark.parametrize(
     "wrong",
     [None, 7, {}, {"id": "x"}, {"content": 7}, {"id": "x", "content": {}}, carried(observed_at="then")],
-    ids=str,
+    ids=("nothing", "a number", "empty", "id only", "content a number", "content empty", "no time"),
 )
 def test_a_broken_report_keeps_no_other_out(agent, door, wrong):
     results = door.post("/v1/batch", json=export(wrong, carried())).json()["results"]
