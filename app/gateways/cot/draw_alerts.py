@@ -6,7 +6,7 @@ from app.gateways.cot import chat, own
 from app.gateways.cot.draw_threats import kind_label
 from app.gateways.cot.event import Event
 from app.gateways.cot.words import said
-from app.gateways.cot.xml import element
+from app.gateways.cot.xml import Element, element
 from app.gateways.out import OutAlert, OutMessage
 
 ACTIVE = "active"
@@ -36,21 +36,7 @@ def draw_alert(alert: OutAlert, *, mission: str, language: str, now: float) -> E
         element("contact", {"callsign": f"{title}-Alert"}),
         element("emergency", {"type": words}, text=title),
         element("remarks", None, text=_text(message, language)),
-        element(
-            own.DETAIL,
-            {
-                "alert": alert.number,
-                "identifier": message.identifier,
-                "revision": message.revision,
-                "kind": message.kind,
-                "status": message.status,
-                "urgency": message.urgency,
-                "severity": message.severity,
-                "certainty": message.certainty,
-                "radius": f"{message.danger_radius_m:.0f}",
-                "threat": alert.threat,
-            },
-        ),
+        _ours(alert, message),
     )
     return Event(
         uid=own.alert_uid(alert.number),
@@ -106,6 +92,23 @@ def _cancel(alert: OutAlert, message: OutMessage, mission: str, language: str, n
         opex=own.opex_of(message.status, mission),
         access=own.access_of(alert.marks),
     )
+
+
+def _ours(alert: OutAlert, message: OutMessage) -> Element:
+    """What no other field of the format carries."""
+    about = {
+        "alert": alert.number,
+        "identifier": message.identifier,
+        "revision": message.revision,
+        "kind": message.kind,
+        "status": message.status,
+        "urgency": message.urgency,
+        "severity": message.severity,
+        "certainty": message.certainty,
+        "radius": f"{message.danger_radius_m:.0f}",
+        "threat": alert.threat,
+    }
+    return element(own.DETAIL, about)
 
 
 def _title(alert: OutAlert, message: OutMessage, language: str) -> str:

@@ -132,7 +132,8 @@ class View:
     def _alert(self, batch: Batch, alert: OutAlert, now: float) -> Iterator[Waiting]:
         if not self._concerns(alert):
             return
-        self._alerts[alert.number] = alert
+        if self._client.unit is not None:
+            self._alerts[alert.number] = alert
         mission, language = batch.mission.code, batch.mission.language
         if is_standing(alert, now) or own.alert_uid(alert.number) in self._memory.shown:
             yield from self._events(

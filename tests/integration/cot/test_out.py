@@ -75,7 +75,6 @@ def test_receipts_and_answers_do_not_sound_the_alarm_again(world, gateway):
 
 def test_a_unit_is_a_friendly_marker_until_its_own_device_shows_itself(world, gateway):
     hq = gateway.connect("hq")
-    world.move("ALFA-1", 6.01, 20.01, accuracy_m=15.0)
     with world.database.transaction() as session:
         move(session, world.roster, [Fix("ALFA-1", NOW + 1, 6.02, 20.02, 15.0, "actual")], now=NOW + 1)
     marker = hq.event(own.unit_uid("ALFA-1"))

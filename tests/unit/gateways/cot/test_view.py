@@ -96,6 +96,7 @@ def test_the_end_is_told_to_who_heard_of_the_beginning():
 def test_whoever_watches_sees_every_alert_and_is_written_to_by_nobody():
     view = View(WALL, Memory())
     assert uids(shown(view, replace(ALERT, ladder=()))) == [UID]
+    assert list(view.messages(DEVICE, MISSION, now=LATER)) == []
 
 
 def test_what_is_no_longer_to_be_seen_is_taken_off_and_told_to_nobody_who_never_saw_it():
