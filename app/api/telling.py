@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from app.api.tail import Tail
 from app.gateways.filters import Filter
 
 HEARTBEAT_S = 15.0
+SOONEST = 0.5
+"""Part of it after which a beat may come."""
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 50
 """Of one person or key: some screens each, not the room of everybody else."""
@@ -130,7 +133,8 @@ def _cut(reason: str, **more: int) -> Cut:
 
 
 def _soon() -> float:
-    return asyncio.get_running_loop().time() + HEARTBEAT_S
+    """When the next beat is due: streams that were opened together, as after a restart, do not beat together."""
+    return asyncio.get_running_loop().time() + HEARTBEAT_S * random.uniform(SOONEST, 1.0)  # noqa: S311 - spreads load
 
 
 def _is_over(at: float) -> bool:

@@ -41,6 +41,8 @@ MOST_SLOWER = 1.10
 """How many times the others' p99 may be what it is without the crowd."""
 CHOKES, CHOKE = 12, 60_000
 """Commits, and events in each, of so many bytes: 9 MB."""
+WARM = 5
+"""Alerts that are not counted, before each turn."""
 SMALL = 4096
 """Receive buffer of a listener that never reads, bytes."""
 
@@ -119,6 +121,11 @@ class _Ground:
             open_tree(session, prefix, until=now + 3600, by="bench", now=now)
         return arrivals
 
+    def settled(self, count: int) -> dict[str, list[float]]:
+        """Measure when the first of everything is over: imports, caches, sessions, a crowd that comes in."""
+        self.measure(WARM)
+        return self.measure(count)
+
     def measure(self, count: int) -> dict[str, list[float]]:
         """Commit alerts one after the other; client → seconds until it had each."""
         took: dict[str, list[float]] = {one.name: [] for one in (self.baseline, *self.clients)}
@@ -145,13 +152,12 @@ def run(count: int = COUNT, *, idle: int = IDLE, stuck: int = STUCK) -> list[Res
     ):
         _more_files()
         ground = _Ground(Path(folder), ends)
-        ground.measure(3)  # the first of everything is slower: imports, caches, sessions
         alone: dict[str, list[float]] = {}
         beside: dict[str, list[float]] = {}
         for _ in range(TURNS):
-            _join(alone, ground.measure(count // TURNS))
+            _join(alone, ground.settled(count // TURNS))
             with _crowd(ground, idle, stuck):
-                _join(beside, ground.measure(count // TURNS))
+                _join(beside, ground.settled(count // TURNS))
     return [_latency(alone, count), _crowded(alone, beside, idle, stuck)]
 
 

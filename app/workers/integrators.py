@@ -34,15 +34,15 @@ AO = "ao"
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """What is to be published of one tree."""
+class _News:
+    """What is new of one tree."""
 
     events: tuple[tuple[str, bytes], ...]
     """(topic, payload), in order."""
-    digests: Mapping[str, bytes]
-    """Topic → payload."""
     cursor: int
     is_whole: bool
+    stands_anew: bool
+    """Whether what stands may be another."""
 
 
 class Trees:
@@ -92,30 +92,28 @@ class Trees:
         return LOOK_S if is_whole else 0.0
 
     def _tell(self, feed: MqttFeed, holder: Principal, *, now: int) -> bool:
-        """Publish what is new of one tree; whether that was all."""
+        """Publish what is new of one tree, events first: nobody waits for a digest; whether that was all."""
         with self._database.reading() as session:
-            round_ = self._round(Reader(session, self._rosters.get(session), holder, now), feed)
-        sent = [self._publish(topic, body, retain=False) for topic, body in round_.events]
-        kept = self._kept.get(feed.key, {})
-        gone = dict.fromkeys(kept.keys() - round_.digests.keys(), b"")
-        fresh = {topic: body for topic, body in round_.digests.items() if kept.get(topic) != body}
-        sent += [self._publish(topic, body, retain=True) for topic, body in (fresh | gone).items()]
+            news = _news(Reader(session, self._rosters.get(session), holder, now), feed)
+        sent = [self._publish(topic, body, retain=False) for topic, body in news.events]
+        digests_ = self._kept.get(feed.key)
+        if digests_ is None or news.stands_anew:
+            with self._database.reading() as session:
+                digests_ = _stands(Reader(session, self._rosters.get(session), holder, now), feed.key)
+            sent += self._keep(digests_, before=self._kept.get(feed.key, {}))
         if not _all_taken(sent):
             return True  # it is tried again at the next look, from the same cursor
-        self._kept[feed.key] = round_.digests
-        if round_.cursor != feed.cursor:
+        self._kept[feed.key] = digests_
+        if news.cursor != feed.cursor:
             with self._database.transaction() as session:
-                store.move_on(session, feed.key, seen=feed.cursor, cursor=round_.cursor)
-        return round_.is_whole
+                store.move_on(session, feed.key, seen=feed.cursor, cursor=news.cursor)
+        return news.is_whole
 
-    def _round(self, reader: Reader, feed: MqttFeed) -> _Round:
-        last = newest(reader.session)
-        if last < feed.cursor:
-            # The database was restored to an earlier state: how things stand is all that can be said.
-            return _Round((), _stands(reader, feed.key), last, is_whole=True)
-        page = changes(reader, feed.cursor)
-        events = tuple((events_topic(feed.key, one.topic), encoded(event(one))) for one in page.items)
-        return _Round(events, _stands(reader, feed.key), page.cursor, page.is_whole)
+    def _keep(self, digests_: Mapping[str, bytes], *, before: Mapping[str, bytes]) -> list[Publication]:
+        """Publish the digests that are others than before."""
+        gone = dict.fromkeys(before.keys() - digests_.keys(), b"")
+        fresh = {topic: body for topic, body in digests_.items() if before.get(topic) != body}
+        return [self._publish(topic, body, retain=True) for topic, body in (fresh | gone).items()]
 
     def _publish(self, topic: str, body: bytes, *, retain: bool) -> Publication:
         return self._link.publish(topic, body, qos=1, retain=retain, expiry_s=None if retain else EXPIRY_S)
@@ -139,6 +137,16 @@ def open_tree(session: Session, key: str, *, until: int, by: str, now: int) -> N
     )
     row.certificate_until = until
     store.save(session, row)
+
+
+def _news(reader: Reader, feed: MqttFeed) -> _News:
+    last = newest(reader.session)
+    if last < feed.cursor:
+        # The database was restored to an earlier state: how things stand is all that can be said.
+        return _News((), last, is_whole=True, stands_anew=True)
+    page = changes(reader, feed.cursor)
+    events = tuple((events_topic(feed.key, one.topic), encoded(event(one))) for one in page.items)
+    return _News(events, page.cursor, page.is_whole, stands_anew=any(one.topic == "alert" for one in page.items))
 
 
 def _stands(reader: Reader, key: str) -> Mapping[str, bytes]:
