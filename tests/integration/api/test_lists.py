@@ -188,7 +188,7 @@ def test_the_journal_is_a_list_and_sign_ins_are_for_administrators(api, people, 
 
 def test_the_description_says_how_to_sign_in_and_what_problems_look_like(api):
     document = api.get("/openapi.json").json()
-    assert document["components"]["securitySchemes"].keys() == {"key", "session"}
+    assert document["components"]["securitySchemes"].keys() == {"key", "session", "basic"}
     operation = document["paths"]["/api/v1/threats"]["get"]
     assert "application/problem+json" in operation["responses"]["422"]["content"]
     assert {parameter["name"] for parameter in operation["parameters"]} >= {"bbox", "time", "cursor", "f"}
