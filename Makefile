@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BROWSER_TESTS = $(BIN)/pytest -m 'browser and alone' tests/browser && \
-  $(BIN)/pytest -m 'browser and not alone' --numprocesses 2 --dist loadfile tests/browser
+  $(BIN)/pytest -m 'browser and not alone' --numprocesses 2 --dist worksteal tests/browser
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test web web-test pictures check format lock system-demo system-test clean

@@ -29,7 +29,7 @@ from support.pages import first_administrator, prefer  # noqa: E402 - found by t
 from support.views import VIEWS, show  # noqa: E402
 
 README_PICTURE = ROOT / "docs" / "pictures" / "map.png"
-FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-accelerated-2d-canvas"]
+FLAGS = ["--disable-gpu", "--disable-accelerated-2d-canvas"]
 SIZES = ((1440, 900), (1024, 768))
 LANGUAGES = ("en", "ar")
 LOOKS = ("day", "dark", "night")

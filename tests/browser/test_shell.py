@@ -39,11 +39,12 @@ def test_everything_is_done_by_keyboard(two_threats):
     page.keyboard.press("j")
     detail = page.get_by_test_id("threat-detail")
     expect(detail).to_be_visible()
-    first = page.locator('[role=option][aria-selected="true"]').inner_text()
+    selected = page.locator('[role=option][aria-selected="true"]')
+    first = selected.get_attribute("data-id")
     page.keyboard.press("j")
-    assert page.locator('[role=option][aria-selected="true"]').inner_text() != first
+    assert selected.get_attribute("data-id") != first
     page.keyboard.press("k")
-    assert page.locator('[role=option][aria-selected="true"]').inner_text() == first
+    assert selected.get_attribute("data-id") == first
     page.keyboard.press("Escape")
     expect(detail).to_have_count(0)
     page.keyboard.press("/")
@@ -77,14 +78,20 @@ def test_a_place_is_found_by_what_people_type(page):
     assert "sel=site:TAVIRA" in page.url
 
 
+DISTANCE = re.compile(r"^\d+(\.\d)? km$")
+
+
 def test_a_line_is_measured(page):
     page.get_by_role("button", name="Measure").click()
     box = page.get_by_test_id("map").bounding_box()
     assert box is not None
+    measured = page.get_by_test_id("measured")
+    expect(measured).to_be_visible()
     page.mouse.click(box["x"] + 200, box["y"] + 300)
-    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.move(box["x"] + 300, box["y"] + 300, steps=5)
+    expect(measured).to_have_text(DISTANCE)
     page.mouse.click(box["x"] + 300, box["y"] + 300)
-    expect(page.get_by_test_id("measured")).to_have_text(re.compile(r"^\d+(\.\d)? km$"))
+    expect(measured).to_have_text(DISTANCE)
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("measured")).to_have_count(0)
 
@@ -110,14 +117,8 @@ def test_exercise_data_cannot_be_missed(report, page):
     expect(page.get_by_role("option").filter(has_text="EXERCISE").first).to_be_visible()
 
 
-FACES = (
-    "en day 1440 900",
-    "en dark 1440 900",
-    "fr night 1024 768",
-    "es day 1024 768",
-    "ar day 1440 900",
-    "ar night 1024 768",
-)
+FACES = ("fr night 1024 768", "es day 1024 768")
+"""English and Arabic are looked at view by view in `test_views`."""
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -142,14 +143,3 @@ def no_overflow(page: Page) -> bool:
     return bool(
         page.evaluate("document.documentElement.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight")
     )
-
-
-@pytest.mark.parametrize("path", ["/sign-in", "/setup", "/setup#something"])
-def test_nobody_is_left_out_at_the_door(chromium, centre_url, officer, axe, path):
-    context = chromium.new_context(locale="ar")
-    page = context.new_page()
-    page.goto(f"{centre_url}{path}")
-    expect(page.get_by_role("heading", name="Heliograph")).to_be_visible()
-    assert page.evaluate("document.documentElement.dir") == "rtl"
-    assert axe(page) == []
-    context.close()

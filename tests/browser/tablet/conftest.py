@@ -103,7 +103,7 @@ def lan(chromium: Browser) -> Iterator[Browser]:
     """A browser that finds `tablet.site` on this machine, over plain HTTP."""
     browser = chromium.browser_type.launch(
         executable_path=shutil.which("chromium"),
-        args=[f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1", "--disable-accelerated-2d-canvas"],
+        args=[f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1", "--disable-gpu", "--disable-accelerated-2d-canvas"],
     )
     yield browser
     browser.close()

@@ -50,7 +50,9 @@ def main() -> None:
     (folder or GUIDE).mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="heliograph-pictures-") as data, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=program, args=["--disable-accelerated-2d-canvas"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--disable-gpu", "--disable-accelerated-2d-canvas"]
+        )
         with Rig(demo_plan(SAMPLE, once=True), Path(data), tick_s=0.5, receipt_s=0.5) as rig:
             for n, (kind, lat, lon) in enumerate(SEEN):
                 rig.doors[SITE].report(str(uuid4()), Line(SITE, n % 2 + 1, kind, lat, lon, "").form(time.time()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 from support.tabletpage import room, rows, send_now
@@ -18,6 +19,8 @@ from app.ingest.tables import Report
 from edge_agent.pages import STATIC
 from edge_agent.wire.codec import encode_body
 from edge_agent.wire.jsonform import report_from_json
+
+pytestmark = pytest.mark.alone
 
 FIRST_BYTES, MAP_BYTES = 60_000, 180_000
 THIN = {"downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8, "latency": 100, "offline": False}

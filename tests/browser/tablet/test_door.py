@@ -101,7 +101,7 @@ def browsers(chromium: Browser) -> Iterator[Any]:
 
     def start(home: Path) -> Browser:
         environment = {**os.environ, "HOME": str(home)}
-        arguments = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--disable-accelerated-2d-canvas"]
+        arguments = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--disable-gpu", "--disable-accelerated-2d-canvas"]
         started.append(
             chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=arguments, env=environment)
         )

@@ -45,7 +45,7 @@ def more(page: Page) -> None:
 
 
 def row(page: Page, path: str):
-    return page.locator(f"[data-map='{path}']")
+    return page.locator(f"li[data-map='{path}']")
 
 
 def keep(page: Page, path: str) -> None:

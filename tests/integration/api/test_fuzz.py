@@ -18,7 +18,7 @@ from app.main import create_app
 
 ENDLESS = f"GET {V1}/stream"
 OPERATIONS = sorted(name for name in NAMES if name.split()[1].startswith(V1) and name != ENDLESS)
-EXAMPLES = 20
+EXAMPLES = 12
 SETTINGS = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -13,6 +13,9 @@ from support.api_world import NOW
 
 from app.access.principal import Role
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What is asked here is of HTTP, not of the database."""
+
 NASTY = st.sampled_from(
     [
         "\x00",

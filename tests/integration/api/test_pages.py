@@ -10,6 +10,9 @@ import pytest
 from app.access.principal import Role
 from app.api import pages
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What is asked here is of HTTP, not of the database."""
+
 
 @pytest.fixture
 def static(tmp_path, monkeypatch):

@@ -11,6 +11,9 @@ from app.accounts.signin import IDLE_S, SESSION_S
 from app.journal.tables import Event
 from app.main import create_app
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What is asked here is of HTTP, not of the database."""
+
 OURS = {"X-Heliograph": "1", "Origin": ORIGIN}
 PASSWORD = "seven quiet herons"
 

@@ -20,6 +20,9 @@ from app.accounts import keys, store
 from app.api import telling
 from app.journal.store import newest, record
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What is asked here is of HTTP, not of the database."""
+
 
 @pytest.fixture
 def key(people):
