@@ -1,7 +1,7 @@
 // A report in the making: how one begins, and the words in which its parts are said.
 import { session } from "./net/access";
 import { callsigns, catalogue, type CatalogueField, kinds, settings } from "./net/site";
-import { draft, file, find, save } from "./outbox/outbox";
+import { draft, file, find, keepDraft } from "./outbox/outbox";
 import type { Content, Item, Value } from "./outbox/types";
 import type { Speech } from "./forms/readback";
 import { spanOf } from "./forms/span";
@@ -23,16 +23,11 @@ export function begin(kind: string, amends: Item | null = null): Item {
   return draft(content, session.peek()?.person ?? null, kinds.peek().get(kind)?.priority ?? 1);
 }
 
-let edits: Promise<void> = Promise.resolve();
-
-/** Changes what a draft says, one change after another; it is on disk when this resolves. */
-export function edit(id: string, change: (content: Content) => Partial<Content>): Promise<void> {
-  const made = edits.then(async () => {
-    const item = find(id);
-    if (item?.stage === "draft" && item.content) await save([{ ...item, content: { ...item.content, ...change(item.content) }, changed_at: Date.now() }]);
-  });
-  edits = made.catch(() => undefined);
-  return made;
+/** Changes what a draft says; it is on disk when this resolves. Writes reach the disk in the order they were asked for. */
+export async function edit(id: string, change: (content: Content) => Partial<Content>): Promise<void> {
+  const item = find(id);
+  if (item?.stage !== "draft" || !item.content) return;
+  await keepDraft({ ...item, content: { ...item.content, ...change(item.content) }, changed_at: Date.now() });
 }
 
 /** Files a duress call: at once, without a question. */

@@ -45,6 +45,13 @@ export async function save(changed: readonly Item[]): Promise<void> {
   });
 }
 
+/** Shows a draft at once and writes it: what is typed never waits for the disk, nor is it put back by it. */
+export async function keepDraft(item: Item): Promise<void> {
+  const row = pack(item);
+  reports.value = new Map(reports.value).set(item.id, { ...item, sealed: row.sealed });
+  await putRows([row]);
+}
+
 export async function remove(id: string): Promise<void> {
   await removeRows([id]);
   const next = new Map(reports.value);
