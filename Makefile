@@ -17,7 +17,7 @@ demo: system-demo $(READY) web ## start a centre, a broker and eight sites on th
 	@$(BIN)/heliograph demo $(ARGS)
 
 test: system-test $(READY) web ## run the whole test suite, the pages in a real browser last
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest --numprocesses 4 --dist loadgroup $(ARGS)
 	@$(if $(ARGS),,$(BROWSER_TESTS))
 
 web: $(READY) ## build the pages again if anything of them changed
