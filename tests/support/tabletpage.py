@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 PINS = {"Lima 1": "482913", "Lima 2": "730465"}
 """People of the site, as the centre set them."""
@@ -43,7 +43,18 @@ def send_now(page: Page, kind: str) -> str:
 
 def room(page: Page, number: int) -> None:
     """Go to one of the five rooms: report, my reports, alerts, map, more."""
-    page.locator(".rooms button").nth(number).tap()
+    button = page.locator(".rooms button").nth(number)
+    button.tap()
+    if not _entered(button):  # an alert came between the finger and the button
+        button.tap()
+
+
+def _entered(button: Locator) -> bool:
+    try:
+        expect(button).to_have_attribute("aria-current", "page")
+    except AssertionError:
+        return False
+    return True
 
 
 def stage_reached(page: Page, client_id: str, stage: str, timeout_ms: float = 60_000) -> None:

@@ -121,9 +121,11 @@ def trust(home: Path, authority: Path) -> None:
 
 
 def test_a_tablet_that_does_not_trust_the_site_is_told_what_to_trust(secure, browsers, tmp_path, axe):
-    page = browsers(tmp_path).new_page(locale="fr-FR", viewport={"width": 800, "height": 1280})
+    browser = browsers(tmp_path)
+    refused = browser.new_page()
     with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
-        page.goto(f"{secure.url}/enrol")
+        refused.goto(f"{secure.url}/enrol")
+    page = browser.new_page(locale="fr-FR", viewport={"width": 800, "height": 1280})
     page.goto(f"{secure.announced('enrol_url')}/enrol")
     expect(page.locator("h1")).to_contain_text("Lunde")
     shown = page.locator(".fingerprint").inner_text()
