@@ -15,6 +15,7 @@ from app.alerts.rules import Position
 from app.alerts.tables import Alert, AlertArea, AlertRevision, Audience
 from app.ingest.tables import Report
 from app.picture.tables import Threat, UnitPosition
+from app.pieces import pieces
 from app.roster.settings import MissionSettings
 from app.roster.tables import UnitArea
 from edge_agent.wire.catalogue import kind
@@ -23,15 +24,11 @@ _ALIVE = ("suspected", "confirmed")
 _ENDED = {"cleared": Ended.CLEARED, "dismissed": Ended.DISMISSED, "expired": Ended.AGED_OUT}
 _LEAST_DEGREE_M = 110_000.0
 """No degree of latitude is shorter: bands of latitude made with it are wide enough."""
-_CHUNK = 500
-"""Values in one IN list, below the limit of either database."""
 
 
 def dangers(session: Session, ids: Iterable[UUID], settings: MissionSettings) -> dict[UUID, Danger]:
     """The threats of these ids as dangers; one that the picture no longer has is left out."""
-    found = (
-        threat for chunk in _chunks(sorted(ids)) for threat in session.exec(select(Threat).where(_in(Threat.id, chunk)))
-    )
+    found = (threat for piece in pieces(ids) for threat in session.exec(select(Threat).where(_in(Threat.id, piece))))
     return {threat.id: _danger(threat, settings) for threat in found}
 
 
@@ -48,10 +45,10 @@ def successors(session: Session, ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Of superseded threats, the threat that their reports belong to now."""
     rows = (
         row
-        for chunk in _chunks(sorted(ids))
+        for piece in pieces(ids)
         for row in session.exec(
             select(Threat.id, Threat.superseded_by).where(
-                _in(Threat.id, chunk), col(Threat.state) == "superseded", col(Threat.superseded_by).is_not(None)
+                _in(Threat.id, piece), col(Threat.state) == "superseded", col(Threat.superseded_by).is_not(None)
             )
         )
     )
@@ -78,11 +75,7 @@ def holding_inside(session: Session, units: Iterable[str]) -> list[UUID]:
         .join(Audience, col(Audience.alert) == col(Alert.number))
         .where(col(Alert.state) == "active", col(Audience.inside), col(Alert.threat_id).is_not(None))
     )
-    found = (
-        threat
-        for chunk in _chunks(sorted(units))
-        for threat in session.exec(query.where(_in(Audience.addressee, chunk)))
-    )
+    found = (threat for piece in pieces(units) for threat in session.exec(query.where(_in(Audience.addressee, piece))))
     return [threat for threat in found if threat is not None]
 
 
@@ -92,8 +85,8 @@ def positions(session: Session, units: Collection[str] | None = None) -> dict[st
         return _positions(session.exec(select(UnitPosition)))
     return _positions(
         row
-        for chunk in _chunks(sorted(units))
-        for row in session.exec(select(UnitPosition).where(_in(UnitPosition.unit, chunk)))
+        for piece in pieces(units)
+        for row in session.exec(select(UnitPosition).where(_in(UnitPosition.unit, piece)))
     )
 
 
@@ -110,8 +103,8 @@ def of_threats(session: Session, ids: Iterable[UUID]) -> dict[UUID, Alert]:
     """The alert of each of these threats that has one."""
     alerts = (
         alert
-        for chunk in _chunks(sorted(ids))
-        for alert in session.exec(select(Alert).where(_in(Alert.threat_id, chunk)).order_by(col(Alert.number)))
+        for piece in pieces(ids)
+        for alert in session.exec(select(Alert).where(_in(Alert.threat_id, piece)).order_by(col(Alert.number)))
     )
     return {alert.threat_id: alert for alert in alerts if alert.threat_id is not None}
 
@@ -168,8 +161,8 @@ def audience(session: Session, number: int) -> dict[str, Audience]:
 def audiences(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, Audience]]:
     """Everybody who holds each of these alerts, by addressee."""
     found: dict[int, dict[str, Audience]] = {number: {} for number in numbers}
-    for chunk in _chunks(sorted(found)):
-        for row in session.exec(select(Audience).where(_in(Audience.alert, chunk))):
+    for piece in pieces(found):
+        for row in session.exec(select(Audience).where(_in(Audience.alert, piece))):
             found[row.alert][row.addressee] = row
     return found
 
@@ -290,10 +283,6 @@ def _ended(threat: Threat) -> Ended | None:
 
 def _positions(rows: Iterable[UnitPosition]) -> dict[str, Position]:
     return {row.unit: Position(row.lat, row.lon, row.at, row.accuracy_m, row.status) for row in rows}
-
-
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[at : at + _CHUNK] for at in range(0, len(values), _CHUNK))
 
 
 def _in(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from app.alerts.lifecycle import Cause
 from app.alerts.noted import NOTED, Note, standing
 from app.alerts.tables import Alert, AlertArea, AlertPartner, AlertRevision, Audience
 from app.journal.store import about
+from app.pieces import pieces
 from app.roster.tables import UnitArea
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
@@ -47,17 +48,15 @@ def alert(session: Session, number: int, principal: Principal) -> Alert | None:
 
 def alerts_by_number(session: Session, numbers: Collection[int], principal: Principal) -> list[Alert]:
     """These alerts, as far as there are any that `principal` may see."""
-    query, ordered = select(Alert).where(_scope(principal)), sorted(set(numbers))
-    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
-    return [row for chunk in chunks for row in session.exec(query.where(col(Alert.number).in_(chunk)))]
+    query = select(Alert).where(_scope(principal))
+    return [row for piece in pieces(set(numbers)) for row in session.exec(query.where(col(Alert.number).in_(piece)))]
 
 
 def messages_of(session: Session, numbers: Collection[int]) -> Mapping[int, list[AlertRevision]]:
     """The messages of each alert to its whole audience, oldest first."""
     told: dict[int, list[AlertRevision]] = {}
-    ordered = sorted(set(numbers))
-    for at in range(0, len(ordered), 500):
-        query = select(AlertRevision).where(col(AlertRevision.alert).in_(ordered[at : at + 500]))
+    for piece in pieces(set(numbers)):
+        query = select(AlertRevision).where(col(AlertRevision.alert).in_(piece))
         for row in session.exec(query.order_by(col(AlertRevision.alert), col(AlertRevision.revision))):
             if row.only is None:
                 told.setdefault(row.alert, []).append(row)

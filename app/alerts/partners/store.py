@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.alerts.tables import Alert, AlertPartner
+from app.pieces import pieces
 from app.roster.settings import KindSettings, MissionSettings
 
 _NO_OVERRIDES = KindSettings()
@@ -32,9 +33,8 @@ def mark(session: Session, number: int, partners: Collection[str], *, words: boo
 def of(session: Session, numbers: Collection[int]) -> Mapping[int, list[AlertPartner]]:
     """Alert → the partners it is released to, by name."""
     found: dict[int, list[AlertPartner]] = {}
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), 500):
-        query = select(AlertPartner).where(col(AlertPartner.alert).in_(ordered[start : start + 500]))
+    for piece in pieces(numbers):
+        query = select(AlertPartner).where(col(AlertPartner.alert).in_(piece))
         for row in session.exec(query.order_by(col(AlertPartner.partner))):
             found.setdefault(row.alert, []).append(row)
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.gateways.cap.tables import CapMessage
+from app.pieces import pieces
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
 
@@ -31,11 +32,8 @@ def known(session: Session, names: Collection[UUID]) -> dict[UUID, CapMessage]:
 
 def behind(session: Session, reports: Collection[UUID]) -> list[CapMessage]:
     """Messages that became these reports."""
-    ordered = sorted(reports)
-    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
-    return [
-        row for chunk in chunks for row in session.exec(select(CapMessage).where(col(CapMessage.report_id).in_(chunk)))
-    ]
+    query = select(CapMessage)
+    return [row for piece in pieces(reports) for row in session.exec(query.where(col(CapMessage.report_id).in_(piece)))]
 
 
 def page(session: Session, search: Search) -> Page[CapMessage]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.ingest.reports.compose import Composed
 from app.ingest.tables import ReportPartner
+from app.pieces import pieces
 from app.roster.settings import KindSettings, MissionSettings
 
 _NO_OVERRIDES = KindSettings()
@@ -41,9 +42,8 @@ def mark(session: Session, report: UUID, partners: Collection[str], *, words: bo
 def of(session: Session, reports: Collection[UUID]) -> Mapping[UUID, list[ReportPartner]]:
     """Report → the partners it is released to, by name."""
     found: dict[UUID, list[ReportPartner]] = {}
-    ordered = sorted(reports)
-    for start in range(0, len(ordered), 500):
-        query = select(ReportPartner).where(col(ReportPartner.report_id).in_(ordered[start : start + 500]))
+    for piece in pieces(reports):
+        query = select(ReportPartner).where(col(ReportPartner.report_id).in_(piece))
         for row in session.exec(query.order_by(col(ReportPartner.partner))):
             found.setdefault(row.report_id, []).append(row)
     return found

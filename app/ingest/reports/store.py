@@ -13,6 +13,7 @@ from app.access.store import visible
 from app.geo import Bounds, Shape
 from app.ingest.reports.compose import MOST_REACH_M, Composed, reach_m
 from app.ingest.tables import Report, ReportArea, ReportPartner
+from app.pieces import pieces
 from app.roster.roster import AreaInfo
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
@@ -50,9 +51,8 @@ def get(session: Session, report_id: UUID, principal: Principal = SYSTEM) -> Rep
 
 def by_id(session: Session, ids: Collection[UUID], principal: Principal) -> list[Report]:
     """These reports, as far as there are any that `principal` may see."""
-    query, ordered = select(Report).where(scope(principal)), sorted(set(ids))
-    chunks = (ordered[at : at + 500] for at in range(0, len(ordered), 500))
-    return [row for chunk in chunks for row in session.exec(query.where(col(Report.id).in_(chunk)))]
+    query = select(Report).where(scope(principal))
+    return [row for piece in pieces(set(ids)) for row in session.exec(query.where(col(Report.id).in_(piece)))]
 
 
 def page(
@@ -90,9 +90,8 @@ def areas_of(session: Session, report_id: UUID) -> frozenset[str]:
 def areas_of_all(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
     """Codes of the areas that each report lies in, sorted."""
     areas: dict[UUID, list[str]] = {}
-    ordered = sorted(set(ids))
-    for at in range(0, len(ordered), 500):
-        query = select(ReportArea).where(col(ReportArea.report_id).in_(ordered[at : at + 500]))
+    for piece in pieces(set(ids)):
+        query = select(ReportArea).where(col(ReportArea.report_id).in_(piece))
         for link in session.exec(query.order_by(col(ReportArea.area))):
             areas.setdefault(link.report_id, []).append(link.area)
     return areas

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.journal.tables import Event
-
-_CHUNK = 500
-"""Values in one IN list, below the limit of either database."""
+from app.pieces import pieces
 
 
 def told(
@@ -18,8 +16,8 @@ def told(
 ) -> Mapping[str, Sequence[Event]]:
     """Subject → its events of these types until `until` (UTC seconds), in the order they happened."""
     found: dict[str, list[Event]] = {}
-    for chunk in _chunks(subjects):
-        query = select(Event).where(col(Event.subject).in_(chunk), col(Event.type).in_(types), col(Event.at) <= until)
+    for piece in pieces(subjects):
+        query = select(Event).where(col(Event.subject).in_(piece), col(Event.type).in_(types), col(Event.at) <= until)
         for event in session.exec(query.order_by(col(Event.id))):
             found.setdefault(event.subject, []).append(event)
     return found
@@ -28,16 +26,11 @@ def told(
 def last(session: Session, subjects: Collection[str], types: Collection[str], until: int) -> Mapping[str, Event]:
     """Subject → its last event of these types until `until` (UTC seconds)."""
     found: dict[str, Event] = {}
-    for chunk in _chunks(subjects):
+    for piece in pieces(subjects):
         ids = (
             select(func.max(Event.id))
-            .where(col(Event.subject).in_(chunk), col(Event.type).in_(types), col(Event.at) <= until)
+            .where(col(Event.subject).in_(piece), col(Event.type).in_(types), col(Event.at) <= until)
             .group_by(col(Event.subject))
         )
         found |= {event.subject: event for event in session.exec(select(Event).where(col(Event.id).in_(ids)))}
     return found
-
-
-def _chunks(values: Collection[str]) -> Iterator[Sequence[str]]:
-    ordered = sorted(values)
-    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))

@@ -16,9 +16,9 @@ from app.geo import Bounds
 from app.picture.correlate import Placed
 from app.picture.evidence import Evidence, Role, Spoken
 from app.picture.link import SIGMAS
-from app.picture.pieces import each, pieces
 from app.picture.pins import Pin
 from app.picture.tables import Closure, EvidenceRow
+from app.pieces import each, pieces
 from edge_agent.wire.catalogue import KINDS
 
 _FINE_M = 200.0

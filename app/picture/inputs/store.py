@@ -13,10 +13,10 @@ from sqlmodel import Session, col, select
 
 from app.ingest.tables import Report, ReportArea
 from app.picture.evidence import Grade, Observation
-from app.picture.pieces import each
 from app.picture.pins import DecisionType, Ruling
 from app.picture.tables import Decision, DecisionReport
 from app.picture.tables import Grade as GradeRow
+from app.pieces import each
 from edge_agent.wire.catalogue import KINDS
 
 PICTURED = sorted(code for code, kind in KINDS.items() if kind.threat or kind.clears)

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
-from app.picture.pieces import pieces
 from app.picture.tables import (
     Decision,
     DecisionReport,
@@ -20,6 +19,7 @@ from app.picture.tables import (
     ThreatReport,
     ThreatRevision,
 )
+from app.pieces import pieces
 from app.search.search import Page, Search, page_of
 from app.search.store import Columns, matching, newest_first
 

@@ -14,8 +14,8 @@ from app.ingest.tables import Report, ReportPartner
 from app.picture.charts.store import StoredChart
 from app.picture.evidence import Observation, Spoken
 from app.picture.inputs import store as inputs
-from app.picture.pieces import pieces
 from app.picture.tables import ThreatPartner, ThreatReport
+from app.pieces import pieces
 
 
 def stamp(session: Session, threats: Collection[UUID], *, now: int) -> None:

@@ -13,10 +13,10 @@ from sqlmodel import Session, col, select
 from app.journal.store import record
 from app.picture.assess import Assessment, level
 from app.picture.partners import store as partners
-from app.picture.pieces import each, pieces
 from app.picture.reconcile import Found, Known, reconcile
 from app.picture.state import OPEN_STATES, State, StateReason
 from app.picture.tables import Threat, ThreatArea, ThreatReport, ThreatRevision
+from app.pieces import each, pieces
 from app.roster.roster import Roster
 
 _DERIVED = frozenset(field.name for field in fields(Assessment)) - {"reports", "arithmetic", "alert_confidence"}
