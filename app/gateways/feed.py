@@ -18,7 +18,7 @@ from app.gateways.reports import reports_of
 from app.gateways.roster import all_units
 from app.gateways.threats import known_to, threats_of
 from app.journal.entry import Entry
-from app.journal.store import entries
+from app.journal.store import entries, newest
 
 TOPICS = {"alert": "alert", "delivery": "alert", "threat": "threat", "report": "report", "unit": "unit"}
 """First word of an event's type → what has changed by it."""
@@ -41,11 +41,18 @@ class Changes:
     items: Sequence[Change]
     is_whole: bool
     """Whether that was all there is."""
+    is_restored: bool = False
+    """The database lost what `cursor` had come to, by a restore or a failover: what happens now is news under old ids.
+
+    Nothing is told of it but how far the journal goes; how things stand has to be looked at anew.
+    """
 
 
 def changes(reader: Reader, cursor: int, *, limit: int = PAGE) -> Changes:
     """What has changed after `cursor`; the new cursor moves on also past what was not for the reader."""
     found = entries(reader.session, cursor, limit=limit)
+    if not found and (last := newest(reader.session)) < cursor:
+        return Changes(last, (), is_whole=True, is_restored=True)
     return Changes(
         cursor=found[-1].id if found else cursor, items=tuple(told(reader, found)), is_whole=len(found) < limit
     )

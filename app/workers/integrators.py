@@ -140,13 +140,10 @@ def open_tree(session: Session, key: str, *, until: int, by: str, now: int) -> N
 
 
 def _news(reader: Reader, feed: MqttFeed) -> _News:
-    last = newest(reader.session)
-    if last < feed.cursor:
-        # The database was restored to an earlier state: how things stand is all that can be said.
-        return _News((), last, is_whole=True, stands_anew=True)
     page = changes(reader, feed.cursor)
     events = tuple((events_topic(feed.key, one.topic), encoded(event(one))) for one in page.items)
-    return _News(events, page.cursor, page.is_whole, stands_anew=any(one.topic == "alert" for one in page.items))
+    stands_anew = page.is_restored or any(one.topic == "alert" for one in page.items)
+    return _News(events, page.cursor, page.is_whole, stands_anew)
 
 
 def _stands(reader: Reader, key: str) -> Mapping[str, bytes]:

@@ -77,25 +77,15 @@ class Desk:
     def snapshot(self, client: Client) -> Batch:
         """Everything that `client` may have now, the most urgent first, and of what ended lately that it did."""
         with self._database.reading() as session:
-            cursor = newest(session)
-            reader, now = self._reader(session, client), self._clock.now()
-            open_ = threats_for(reader, replace(EVERYTHING, states=("suspected", "confirmed"))).items
-            ended = Search(states=_ENDED, start=now - ENDED_S, limit=1000)
-            alerts = alerts_for(reader, replace(EVERYTHING, states=("active",))).items
-            calls = reports_for(reader, Search(kinds=("CAS",), start=now - CALLS_S, limit=200)).items
-            values: list[tuple[str, str, Value | None]] = []
-            values += [("alert", str(one.number), one) for one in alerts]
-            values += [("threat", str(one.id), one) for one in open_]
-            values += [("report", str(one.id), one) for one in reversed(calls)]
-            values += [("unit", one.callsign, one) for one in all_units(reader)]
-            values += [("threat", str(one.id), one) for one in threats_for(reader, ended).items]
-            return Batch(cursor, _mission(reader.roster, client), tuple(values), self._raw(session, client, calls))
+            return self._stands(self._reader(session, client), client)
 
     def changes(self, client: Client, cursor: int) -> Batch:
-        """What has changed for `client` after `cursor`."""
+        """What has changed for `client` after `cursor`; of a database that was restored, how things stand."""
         with self._database.reading() as session:
             reader = self._reader(session, client)
             found = changes(reader, cursor)
+            if found.is_restored:
+                return self._stands(reader, client)
             latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in found.items}
             values = tuple((topic, key, change.value) for (topic, key), change in latest.items())
             calls = [value for _, _, value in values if isinstance(value, OutReport)]
@@ -141,6 +131,20 @@ class Desk:
         with self._database.transaction() as session:
             roster = self._rosters.get(session)
             return delivery.answer_elsewhere(session, roster, client.unit, ack, now=ack.at)
+
+    def _stands(self, reader: Reader, client: Client) -> Batch:
+        cursor, now = newest(reader.session), reader.now
+        open_ = threats_for(reader, replace(EVERYTHING, states=("suspected", "confirmed"))).items
+        ended = Search(states=_ENDED, start=now - ENDED_S, limit=1000)
+        alerts = alerts_for(reader, replace(EVERYTHING, states=("active",))).items
+        calls = reports_for(reader, Search(kinds=("CAS",), start=now - CALLS_S, limit=200)).items
+        values: list[tuple[str, str, Value | None]] = []
+        values += [("alert", str(one.number), one) for one in alerts]
+        values += [("threat", str(one.id), one) for one in open_]
+        values += [("report", str(one.id), one) for one in reversed(calls)]
+        values += [("unit", one.callsign, one) for one in all_units(reader)]
+        values += [("threat", str(one.id), one) for one in threats_for(reader, ended).items]
+        return Batch(cursor, _mission(reader.roster, client), tuple(values), self._raw(reader.session, client, calls))
 
     def _reader(self, session: Session, client: Client) -> Reader:
         return Reader(session, self._rosters.get(session), client.principal, self._clock.now())

@@ -38,6 +38,16 @@ def test_who_connects_later_gets_what_stands_and_the_deletes_of_what_ended(world
     assert device.event(f"{own.threat_uid(name('two'))}-DELETE").type == "t-x-d-d"
 
 
+def test_a_map_that_is_ahead_of_a_restored_database_is_told_how_things_stand(world, gateway):
+    put(world, "one")
+    desk = gateway.service._desk
+    client = desk.client("hq", None)
+    stands = desk.snapshot(client)
+    told = desk.changes(client, stands.cursor + 1000)
+    assert told.cursor == stands.cursor, "what happens from now on is news"
+    assert ("threat", str(name("one"))) in {(topic, key) for topic, key, _ in told.values}
+
+
 def test_an_alert_is_an_emergency_and_a_message_to_the_unit_that_it_concerns(world, gateway):
     alfa = gateway.connect("tab-alfa", presence("ANDROID-1", "ALFA"))
     gateway.enrol("tab-charlie", unit="CHARLIE-1")
