@@ -11,6 +11,7 @@ from typing import Protocol
 import httpx
 
 from app.gateways.cap.sources import Source
+from app.gateways.waits import asked_s
 
 MOST_BYTES = 4 * 1024 * 1024
 TIMEOUT_S = 10.0
@@ -88,10 +89,8 @@ def _read(answer: httpx.Response) -> Fetched:
         return Fetched(b"", answer.headers, fresh=False)
     if answer.status_code != OK:
         lasting = 300 <= answer.status_code < 500 and answer.status_code not in {408, 425, 429}  # noqa: PLR2004 - HTTP
-        wait = answer.headers.get("retry-after", "")
-        raise FetchFault(
-            f"status_{answer.status_code}", lasting=lasting, retry_after_s=int(wait) if wait.isdecimal() else 0
-        )
+        wait_s = asked_s(answer.headers.get("retry-after", ""))
+        raise FetchFault(f"status_{answer.status_code}", lasting=lasting, retry_after_s=wait_s)
     body, deadline = b"", time.monotonic() + MOST_S
     for chunk in answer.iter_raw():
         body += chunk

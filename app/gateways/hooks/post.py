@@ -17,6 +17,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from app.gateways.hooks.target import address_fault, host_of, url_fault
+from app.gateways.waits import asked_s
 
 PORTS = {"https": 443, "http": 80}
 TIMEOUT_S = 10.0
@@ -131,10 +132,7 @@ def _exchange(wire: socket.socket, netloc: str, path: str, headers: Mapping[str,
     connection.sock = wire
     connection.request("POST", path, body, {"Connection": "close", **headers})
     answer = connection.getresponse()
-    asked = answer.getheader("retry-after", "")
-    return answer.status, int(asked) if answer.status in CALM and asked.isdecimal() and len(asked) < len(
-        "1000000"
-    ) else 0
+    return answer.status, asked_s(answer.getheader("retry-after", "")) if answer.status in CALM else 0
 
 
 def _shut(wire: socket.socket) -> None:

@@ -191,6 +191,14 @@ def test_what_a_proven_sender_says_wrongly_is_held_and_what_nobody_proved_is_not
     assert rows(database, Report) == []
 
 
+@pytest.mark.parametrize("absurd", ["9" * 5000, "-1", "1e3", "soon"])
+def test_a_wait_that_nobody_can_mean_is_not_heeded(feeds, site, absurd):
+    site.documents = {"/feed": (503, {"Retry-After": absurd})}
+    one = feeds()
+    one.step()
+    assert (one.polls[0].fault, one.polls[0].due_at) == ("status_503", NOW + 600)
+
+
 def test_a_feed_that_fails_is_told_once_and_again_when_it_is_back(feeds, site, clock, database):
     one = feeds()
     for at in (NOW, NOW + 600, NOW + 1800):
