@@ -175,8 +175,7 @@ class Settings(BaseSettings):
     def broker_address(self) -> tuple[str, int]:
         """Host and port at which the centre itself reaches the broker; port 0 until an own broker took a free one."""
         if self.owns_broker:
-            anywhere = self.broker_listen in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
-            return ("127.0.0.1" if anywhere else self.broker_listen), self.broker_port
+            return reached_at(self.broker_listen), self.broker_port
         url = urlsplit(self.broker_url)
         return str(url.hostname), url.port or MQTT_TLS_PORT
 
@@ -184,6 +183,11 @@ class Settings(BaseSettings):
     def site_broker_host(self) -> str:
         """Host name or address that a site's settings give for the broker."""
         return self.broker_names[0] if self.broker_names else self.broker_address[0]
+
+
+def reached_at(listen: str) -> str:
+    """Host at which this machine itself reaches what listens at the address `listen`."""
+    return "127.0.0.1" if listen in {"0.0.0.0", "::", ""} else listen  # noqa: S104 - compared, not bound
 
 
 def load_settings(**given: Any) -> Settings:

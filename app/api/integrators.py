@@ -8,15 +8,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.access.principal import Role
-from app.access.tables import ApiKey
-from app.accounts import store as accounts
-from app.accounts.grants import grant_fault
 from app.accounts.keys import works
 from app.api.ask import Ask, needs
+from app.api.keys import key_within
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, moment
 from app.broker.integrators import Integrators
-from app.db import Session
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import ROOT
 from app.journal.store import record
@@ -40,7 +37,7 @@ def open_mqtt(ask: Admin, prefix: str) -> Response:
     """
     broker = _broker(ask)
     with ask.reading() as session:
-        key = _key(session, ask, prefix)
+        key = key_within(session, ask, prefix)
     if not works(key, now=ask.now):
         raise Problem(Kind.CONFLICT, "This key works no more.", code="key_shut")
     days = DAYS if key.expires_at is None else min(DAYS, (key.expires_at - ask.now) / DAY_S)
@@ -66,7 +63,7 @@ def close_mqtt(ask: Admin, prefix: str) -> Response:
     """Revoke the certificate and clear the tree."""
     broker = _broker(ask)
     with ask.writing() as session:
-        _key(session, ask, prefix)
+        key_within(session, ask, prefix)
         if not store.remove(session, prefix):
             raise Problem(Kind.NOT_FOUND)
         record(session, "key.mqtt_closed", prefix, at=ask.now, by=ask.principal.name, audit=True, data={})
@@ -79,12 +76,3 @@ def _broker(ask: Ask) -> Integrators:
     if broker is None:
         raise Problem(Kind.CONFLICT, OFF, code="mqtt_off")
     return broker
-
-
-def _key(session: Session, ask: Ask, prefix: str) -> ApiKey:
-    key = accounts.key(session, prefix)
-    if key is None:
-        raise Problem(Kind.NOT_FOUND)
-    if grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is not None:
-        raise Problem(Kind.FORBIDDEN, "This key may see more than you may.")
-    return key

@@ -16,10 +16,12 @@ from app.accounts import store
 from app.accounts.grants import grant_fault
 from app.accounts.keys import make_key, revoke_key
 from app.api.accounts import Admin, Areas, check_grant
+from app.api.ask import Ask
 from app.api.forms import Form, Line
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, moment
+from app.db import Session
 
 router = APIRouter(tags=["accounts"])
 
@@ -77,13 +79,22 @@ def create_key(ask: Admin, form: KeyForm) -> Response:
 def delete_key(ask: Admin, prefix: str) -> Response:
     """Revoke an API key: the next request with it is refused, its streams end within seconds."""
     with ask.writing() as session:
-        key = store.key(session, prefix)
-        if key is None:
-            raise Problem(Kind.NOT_FOUND)
-        if grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is not None:
-            raise Problem(Kind.FORBIDDEN, "This key may see more than you may.")
-        revoke_key(session, key, by=ask.principal.name, now=ask.now)
+        revoke_key(session, key_within(session, ask, prefix), by=ask.principal.name, now=ask.now)
     return Response(status_code=204)
+
+
+def key_within(session: Session, ask: Ask, prefix: str) -> ApiKey:
+    """The key with that prefix, for an administrator who could have made it.
+
+    Raises:
+        Problem: there is none, or it may see more.
+    """
+    key = store.key(session, prefix)
+    if key is None:
+        raise Problem(Kind.NOT_FOUND)
+    if grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is not None:
+        raise Problem(Kind.FORBIDDEN, "This key may see more than you may.")
+    return key
 
 
 def key_view(key: ApiKey) -> dict[str, Any]:

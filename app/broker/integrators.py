@@ -14,7 +14,7 @@ from app.broker.files import Listen
 from app.broker.owned import OwnedBroker, reload_revoked
 from app.certificates import Identity
 from app.clock import Clock
-from app.config import Settings
+from app.config import Settings, reached_at
 from app.mqtt import Broker, Credentials
 
 
@@ -58,7 +58,7 @@ class Integrators:
         self.on_connected: Callable[[], None] = lambda: None
         """Called when the link is open: the broker may have forgotten what it kept."""
         self.link = Broker(
-            _reached(settings),
+            reached_at(settings.integrator_listen),
             self.port,
             credentials,
             lambda *_: None,
@@ -93,16 +93,14 @@ class Integrators:
         now = self._clock.now()
         self.shut(key)
         identity = self._authority.client(key, now=now, days=days)
-        host = self._settings.broker_names[0] if self._settings.broker_names else _reached(self._settings)
+        host = (
+            self._settings.broker_names[0]
+            if self._settings.broker_names
+            else reached_at(self._settings.integrator_listen)
+        )
         return Admission(identity, self._authority.certificate_file.read_bytes(), host, self.port)
 
     def shut(self, key: str) -> None:
         """Revoke the certificates of a key: it does not come in again, and is told nothing where it is in still."""
         if self._authority.revoke(key, now=self._clock.now()):
             reload_revoked(self._folder, self._authority)
-
-
-def _reached(settings: Settings) -> str:
-    """The address by which the centre itself reaches it."""
-    host = settings.integrator_listen
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not bound

@@ -132,7 +132,7 @@ def _partly(reader: Reader, threats: list[Threat]) -> Iterable[OutThreat]:
     assert partner is not None  # noqa: S101 - only partners get a part
     ids = [threat.id for threat in threats]
     chains = partners.released_chains(session, ids, partner, sensitive=principal.sensitive)
-    rules = Rules(reader.roster.settings)
+    rules, desk_of = Rules(reader.roster.settings), _desks(reader)
     for threat in threats:
         clearances = (
             partners.released_clearances(
@@ -145,7 +145,7 @@ def _partly(reader: Reader, threats: list[Threat]) -> Iterable[OutThreat]:
             if threat.cluster
             else []
         )
-        stands = supported(chains.get(threat.id, {}), clearances, desk_of=_desks(reader), rules=rules, now=reader.now)
+        stands = supported(chains.get(threat.id, {}), clearances, desk_of=desk_of, rules=rules, now=reader.now)
         if stands is not None:
             yield _supported(threat, stands, partner, now=reader.now)
 

@@ -10,7 +10,7 @@ from app.access.principal import Principal, Scope
 from app.accounts.keys import holder_of
 from app.clock import Clock
 from app.db import Database, Session
-from app.gateways.alerts import alerts_for
+from app.gateways.alerts import AO, alerts_for
 from app.gateways.cloudevents import encoded, event
 from app.gateways.feed import changes
 from app.gateways.mqtt import store
@@ -30,7 +30,6 @@ ANSWER_S = 10.0
 EXPIRY_S = 14 * 24 * 3600
 """So long an event waits at the broker for a session that is away."""
 ACTIVE = Search(states=("active",), limit=10_000)
-AO = "ao"
 
 
 @dataclass(frozen=True, slots=True)
