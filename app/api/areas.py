@@ -12,16 +12,15 @@ from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
 from app.api.forms import Code, Form, Line
-from app.api.lists import documented, listed, searching
+from app.api.lists import documented, searching
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import etag_of, fits, one
 from app.api.views_roster import area_view
 from app.gateways.roster import areas_for
-from app.geo import bounds, geometry_faults
-from app.roster import seen, store
+from app.geo import geometry_faults
+from app.roster import store
 from app.roster.plan import AreaPlan
 from app.roster.roster import AreaInfo, Roster
-from app.search.memory import Reads, page
 from app.search.parse import Grammar
 from app.search.search import Search
 
@@ -30,22 +29,7 @@ router = APIRouter(prefix="/areas", tags=["roster"])
 GRAMMAR = Grammar(takes=frozenset({"bbox", "kind", "q"}), kinds=None, key=(str,))
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 Officer = Annotated[Ask, needs(Role.OFFICER)]
-
-
-def _middle(area: AreaInfo) -> tuple[float, float]:
-    box = bounds(area.geometry)
-    lon = (box.min_lon + box.max_lon) / 2
-    return (box.min_lat + box.max_lat) / 2, lon - 360 if lon > 180 else lon  # noqa: PLR2004 - degrees
-
-
 _WHO_DRAWS = "An area decides who sees what lies in it, so officers of the whole mission draw it."
-READS: Reads[AreaInfo] = Reads(
-    code=lambda area: area.code,
-    texts=lambda area: (area.name,),
-    kind=lambda area: area.kind,
-    areas=lambda area: (area.code,),
-    place=_middle,
-)
 
 
 class AreaForm(Form):
@@ -60,11 +44,7 @@ class AreaForm(Form):
 @router.get("", openapi_extra=documented(GRAMMAR))
 def list_areas(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Areas by code. `bbox` asks by the middle of an area's bounds."""
-    if ask.is_partner:
-        return outside.listing(request, ask, search, areas_for)
-    with ask.reading() as session:
-        found = page(seen.areas(ask.roster(session), ask.principal), search, READS)
-    return listed(request, [area_view(area) for area in found.items], found.after)
+    return outside.listing(request, ask, search, areas_for)
 
 
 @router.get("/{code}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -13,7 +12,7 @@ from app.access.principal import Partner, Role, Scope
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
-from app.api.render import JSON, encoded, etag_of, fits
+from app.api.render import JSON, encoded, etag_of, fits, packed
 from app.api.reports import check_areas
 from app.gateways.alerts import alerts_of
 from app.gateways.cap.accept import Outcome, Taken, accept
@@ -115,9 +114,8 @@ def _answer(
     told |= headers or {}
     if fits(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=told)
-    if len(body) >= LEAST_GZIP and "gzip" in request.headers.get("accept-encoding", ""):
-        body, told["Content-Encoding"] = gzip.compress(body, mtime=0), "gzip"
-    return Response(body, 200, told, media_type)
+    body, how = packed(request, body, least=LEAST_GZIP)
+    return Response(body, 200, told | how, media_type)
 
 
 def writing(ask: Writer) -> Ask:

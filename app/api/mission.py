@@ -10,14 +10,11 @@ from starlette.responses import Response
 from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
-from app.api.lists import documented, listed, searching
+from app.api.lists import documented, searching
 from app.api.problems import Kind, Problem
 from app.api.render import etag_of, one
-from app.api.views_roster import facility_view, mission_card, mission_view
+from app.api.views_roster import mission_card, mission_view
 from app.gateways.roster import facilities_for
-from app.roster import seen
-from app.roster.roster import FacilityInfo
-from app.search.memory import Reads, page
 from app.search.parse import Grammar
 from app.search.search import Search
 from edge_agent.wire.jsonform import catalogue_to_json
@@ -27,11 +24,6 @@ router = APIRouter(tags=["roster"])
 GRAMMAR = Grammar(takes=frozenset({"bbox", "q"}), key=(str,))
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope, partners=True)]
-READS: Reads[FacilityInfo] = Reads(
-    code=lambda place: place.code,
-    texts=lambda place: (place.name, place.kind, *place.capabilities),
-    place=lambda place: (place.lat, place.lon),
-)
 
 
 @router.get("/mission")
@@ -49,23 +41,13 @@ def read_mission(request: Request, ask: Anybody) -> Response:
 @router.get("/facilities", openapi_extra=documented(GRAMMAR))
 def list_facilities(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Places that can help, by code; where help is, everybody may know."""
-    if ask.is_partner:
-        return outside.listing(request, ask, search, facilities_for)
-    with ask.reading() as session:
-        found = page(seen.facilities(ask.roster(session)), search, READS)
-    return listed(request, [facility_view(place) for place in found.items], found.after)
+    return outside.listing(request, ask, search, facilities_for)
 
 
 @router.get("/facilities/{code}")
 def read_facility(request: Request, ask: Reader, code: str) -> Response:
     """One facility."""
-    if ask.is_partner:
-        return outside.coded(request, ask, code, facilities_for)
-    with ask.reading() as session:
-        place = ask.roster(session).facilities.get(code)
-    if place is None:
-        raise Problem(Kind.NOT_FOUND)
-    return one(request, facility_view(place))
+    return outside.coded(request, ask, code, facilities_for)
 
 
 @router.get("/catalogue")

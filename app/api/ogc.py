@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,7 +12,7 @@ from app.access.principal import Role, Scope
 from app.api import problems
 from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
-from app.api.render import encoded, etag_of, fits
+from app.api.render import encoded, etag_of, fits, packed
 from app.clock import moment
 from app.gateways.ogc import documents, openapi, pages
 from app.gateways.ogc.collections import COLLECTIONS, Collection, collections_for
@@ -31,7 +30,7 @@ router = APIRouter(prefix="/ogc", tags=["ogc"], responses=problems.DOCUMENTED, d
 
 SCOPES = (Scope.REPORTS_READ, Scope.THREATS_READ, Scope.ALERTS_READ, Scope.UNITS_READ)
 Reader = Annotated[Ask, needs(Role.VIEWER, *SCOPES, partners=True, basic=True)]
-_ZIPPED_FROM = 1_400
+_ZIPPED_FROM = 1_401
 """Bytes: what fits into one packet gains nothing."""
 
 
@@ -137,9 +136,8 @@ def _answer(
     else:
         body = encoded(document)
     headers = {"Vary": "Accept, Accept-Encoding, Authorization, Cookie", "Cache-Control": "private, no-cache"}
-    if len(body) > _ZIPPED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, mtime=0)
-        headers["Content-Encoding"] = "gzip"
+    body, how = packed(request, body, least=_ZIPPED_FROM)
+    headers |= how
     headers["ETag"] = etag_of(headers.get("Content-Encoding"), body)
     if fits(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)

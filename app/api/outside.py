@@ -1,4 +1,4 @@
-"""How the API answers partners: every list and every single thing as `gateways` gives it to them, and nothing else."""
+"""Answers made of `gateways` alone: all that partners ever get, and what is the same for everybody."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from app.api.render import moment
 from app.ingest.links.state import LinkState, link_state
 from app.ingest.tables import SiteLink
 from app.picture.tables import UnitPosition
-from app.roster.roster import AreaInfo, FacilityInfo, Roster, SiteInfo, UnitInfo
+from app.roster.roster import AreaInfo, Roster, SiteInfo, UnitInfo
 
 View = dict[str, Any]
 
@@ -82,19 +82,6 @@ def unit_view(unit: UnitInfo, position: UnitPosition | None, *, now: int) -> Vie
 def area_view(area: AreaInfo) -> View:
     """An area with its polygon."""
     return {"id": area.code, "code": area.code, "name": area.name, "kind": area.kind, "geometry": area.geometry}
-
-
-def facility_view(place: FacilityInfo) -> View:
-    """A place that can help."""
-    return {
-        "id": place.code,
-        "code": place.code,
-        "name": place.name,
-        "kind": place.kind,
-        "capabilities": sorted(place.capabilities),
-        "site": place.site,
-        "position": {"lat": place.lat, "lon": place.lon, "accuracy_m": None},
-    }
 
 
 def mission_card(roster: Roster) -> View:

@@ -93,12 +93,8 @@ class Integrators:
         now = self._clock.now()
         self.shut(key)
         identity = self._authority.client(key, now=now, days=days)
-        host = (
-            self._settings.broker_names[0]
-            if self._settings.broker_names
-            else reached_at(self._settings.integrator_listen)
-        )
-        return Admission(identity, self._authority.certificate_file.read_bytes(), host, self.port)
+        names = (*self._settings.broker_names, reached_at(self._settings.integrator_listen))
+        return Admission(identity, self._authority.certificate_file.read_bytes(), names[0], self.port)
 
     def shut(self, key: str) -> None:
         """Revoke the certificates of a key: it does not come in again, and is told nothing where it is in still."""
