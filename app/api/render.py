@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.clock import moment
+from app.jsontext import encoded
 
 __all__ = ["GEOJSON", "JSON", "View", "encoded", "etag_of", "feature", "fits", "moment", "one", "packed"]
 
@@ -20,11 +20,6 @@ JSON = "application/json"
 
 View = Mapping[str, Any]
 """What the API shows of one thing: plain JSON values; a place is under `geometry` (GeoJSON) or `position`."""
-
-
-def encoded(value: Any) -> bytes:
-    """JSON in UTF-8, compact; NaN and infinity, which are no JSON, are an error of ours."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def feature(view: View) -> dict[str, Any]:

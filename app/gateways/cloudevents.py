@@ -5,7 +5,6 @@ The `id` is the place of the event in the centre's journal: ids rise, and the sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,8 +38,3 @@ def envelope(id_: str, type_: str, subject: str, *, at: int, data: Mapping[str, 
         "dataschema": SCHEMA,
         "data": data,
     }
-
-
-def encoded(value: Mapping[str, Any]) -> bytes:
-    """JSON in UTF-8, compact."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

@@ -44,6 +44,10 @@ class OutGrade:
     credibility: int
     """1-6."""
 
+    def __str__(self) -> str:
+        """As it is spoken: `B2`."""
+        return f"{self.reliability}{self.credibility}"
+
 
 @dataclass(frozen=True, slots=True)
 class OutText:

@@ -11,13 +11,14 @@ from app.accounts.keys import holder_of
 from app.clock import Clock
 from app.db import Database, Session
 from app.gateways.alerts import AO, alerts_for
-from app.gateways.cloudevents import encoded, event
+from app.gateways.cloudevents import event
 from app.gateways.feed import changes
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import active_topic, digests, events_topic
 from app.gateways.mqtt.tables import MqttFeed
 from app.gateways.reader import Reader
 from app.journal.store import newest
+from app.jsontext import encoded
 from app.link import Link, Publication, PublishOutcome
 from app.roster.store import RosterCache
 from app.search.search import Search

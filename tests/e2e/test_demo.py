@@ -17,6 +17,7 @@ from app.gateways import cloudevents
 from app.gateways.feed import told
 from app.gateways.reader import Reader
 from app.journal.store import entries
+from app.jsontext import encoded
 from app.rig.summary import Summary
 from app.roster.store import load
 
@@ -56,7 +57,7 @@ def faults_of_the_journal(database: Database) -> list[str]:
     for entry in events:
         found += [f"{entry.type} {fault}" for fault in faults("stream.json", json.loads(frame_of(entry).told.body))]
     for value in values:
-        found += [f"{value['type']} {fault}" for fault in faults("event.json", json.loads(cloudevents.encoded(value)))]
+        found += [f"{value['type']} {fault}" for fault in faults("event.json", json.loads(encoded(value)))]
     topics = {value["subject"].partition("/")[0] for value in values}
     assert topics == {"alert", "threat", "report", "unit"}, "the demonstration tells of everything"
     return found

@@ -29,6 +29,7 @@ from app.gateways.cot.tables import CotClient
 from app.gateways.feed import changes
 from app.gateways.mqtt.documents import digests
 from app.gateways.reader import Reader
+from app.jsontext import encoded
 from app.roster.store import RosterCache
 from app.search.search import Search
 
@@ -147,7 +148,7 @@ def pushed(scene: Scene) -> bytes:
     """What webhooks and MQTT send of everything that ever happened, and what MQTT keeps of what stands."""
     assert scene.reader is not None
     with scene.reader(scene.headers) as reader:
-        events = [cloudevents.encoded(cloudevents.event(one)) for one in changes(reader, 0).items]
+        events = [encoded(cloudevents.event(one)) for one in changes(reader, 0).items]
         standing = alerts_for(reader, Search(states=("active",))).items
         kept = digests(standing, reader.roster.areas, nowhere=reader.principal.areas is None)
     return b"\n".join([*events, *kept.values()])

@@ -180,7 +180,7 @@ def _plain(text: str) -> str:
 
 def _parameters(alert: OutAlert, said: OutMessage) -> tuple[Named, ...]:
     values = {
-        "grade": f"{alert.grade.reliability}{alert.grade.credibility}" if alert.grade else "",
+        "grade": str(alert.grade or ""),
         "confidence": f"{alert.confidence:.2f}",
         "danger-radius": f"{math.ceil(said.danger_radius_m)}",
         "uncertainty": f"{math.ceil(said.place.uncertainty_m)}" if said.place.uncertainty_m is not None else "",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.gateways.cot import chat, medevac, own
-from app.gateways.cot.event import Event
+from app.gateways.cot.event import CANCEL, CASEVAC, Event
 from edge_agent.wire.messages import FieldValue, Place, Report, Status
 
 MOST_TEXT = 1000
 """Characters of a report's free text; the event itself is kept whole."""
 _DEVICE = re.compile(r"a-f-[A-Z]")
-_IED = re.compile(r"a-[hsu]-G-E-X-I")
-_MINE = re.compile(r"a-[hsu]-G-E-X-M")
+_EXPLOSIVE = re.compile(r"a-[hsu]-G-E-X-([IM])")
+_EXPLOSIVES = {"I": "IED", "M": "MIN"}
 _HOSTILE = re.compile(r"a-[hs]-")
-_EMERGENCIES: dict[str, tuple[str, ...]] = {"b-a-o-opn": ("attack",), "b-a-o-tbl": (), "b-a-o-pan": ()}
-_CANCEL = "b-a-o-can"
+_IN_CONTACT = "b-a-o-opn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,10 @@ def _is_device(event: Event, own_uid: str | None) -> bool:
 
 def _report(event: Event, status: Status) -> Report | None:
     """The report in an event; None where nothing is certain enough to be one."""
-    if event.type == "b-r-f-h-c":
+    if event.type == CASEVAC:
         return _casevac(event, status)
-    if event.type.startswith("b-a-o-") and event.type != _CANCEL:
-        reasons = _EMERGENCIES.get(event.type, ())
-        fields: dict[str, FieldValue] = {"reason": reasons[0]} if reasons else {}
+    if event.type.startswith("b-a-o-") and event.type != CANCEL:
+        fields = {"reason": "attack"} if event.type == _IN_CONTACT else {}
         emergency = event.detail_of("emergency")
         words = (emergency.get("type") or "", emergency.text.strip()) if emergency else ()
         return _made(event, "SOS", fields, status, event.callsign, *words)
@@ -152,24 +151,25 @@ def _marker(event: Event, status: Status) -> Report | None:
     """A marker that a person set. Machines' tracks are passed on only: the mission's sensors have sites of theirs."""
     if not event.how.startswith("h-") or not event.point.is_real:
         return None
-    if _IED.match(event.type):
-        return _made(event, "IED", {"state": "found" if event.type[2] == "h" else "suspected"}, status, event.callsign)
-    if _MINE.match(event.type):
-        return _made(event, "MIN", {"state": "found" if event.type[2] == "h" else "suspected"}, status, event.callsign)
+    explosive = _EXPLOSIVE.match(event.type)
+    if explosive:
+        state = "found" if event.type[2] == "h" else "suspected"
+        return _made(event, _EXPLOSIVES[explosive[1]], {"state": state}, status, event.callsign)
     if _HOSTILE.match(event.type):
         # Hostile, and no more is certain: what the symbol means to who set it is for an officer to judge.
         return _made(event, "TEN", {}, status, event.type, event.callsign)
     return None
 
 
-def _made(event: Event, kind: str, fields: dict[str, FieldValue] | object, status: Status, *words: str) -> Report:
+def _made(event: Event, kind: str, fields: Mapping[str, FieldValue], status: Status, *words: str) -> Report:
     point = event.point
     place = Place(point.lat, point.lon, point.accuracy_m) if point.is_real else None
     said = "; ".join(word for word in (*words, event.remarks) if word)
-    return replace(
-        Report(kind=kind, observed_at=int(event.time)),
+    return Report(
+        kind=kind,
+        observed_at=int(event.time),
         place=place,
-        fields=fields if isinstance(fields, dict) else {},
+        fields=fields,
         text=said if len(said) <= MOST_TEXT else f"{said[: MOST_TEXT - 1]}…",
         status=_status(event, status),
     )

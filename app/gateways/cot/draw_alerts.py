@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.gateways.cot import chat, own
 from app.gateways.cot.draw_threats import kind_label
-from app.gateways.cot.event import Event
+from app.gateways.cot.event import CANCEL, Event
 from app.gateways.cot.words import said
 from app.gateways.cot.xml import Element, element
 from app.gateways.out import OutAlert, OutMessage
@@ -81,7 +81,7 @@ def _cancel(alert: OutAlert, message: OutMessage, mission: str, language: str, n
     )
     return Event(
         uid=own.alert_uid(alert.number),
-        type="b-a-o-can",
+        type=CANCEL,
         how="m-r",
         time=now,
         start=now,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from app.gateways.cot import medevac, own
 from app.gateways.cot.draw_threats import kind_label
-from app.gateways.cot.event import Event, moment
+from app.gateways.cot.event import CASEVAC, Event, moment
 from app.gateways.cot.xml import element
 from app.gateways.out import OutReport
 
-CASEVAC = "CAS"
+KIND = "CAS"
 VALID_S = 6 * 3600.0
 
 
 def draw_casevac(report: OutReport, *, mission: str, language: str, now: float) -> Event | None:
     """The request of a report; None where it is none, or where nobody said the place."""
-    if report.kind != CASEVAC or report.place is None:
+    if report.kind != KIND or report.place is None:
         return None
-    title = f"{kind_label(CASEVAC, language)} {report.unit or str(report.id)[:4].upper()}"
+    title = f"{kind_label(KIND, language)} {report.unit or str(report.id)[:4].upper()}"
     detail = element(
         "detail",
         None,
@@ -27,7 +27,7 @@ def draw_casevac(report: OutReport, *, mission: str, language: str, now: float) 
     )
     return Event(
         uid=own.report_uid(report.amends or report.id),
-        type="b-r-f-h-c",
+        type=CASEVAC,
         how="m-r",
         time=now,
         start=min(now, float(report.observed_at)),

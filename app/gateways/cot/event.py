@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 from app.gateways.cot.xml import Element, NotXml, element, parse, write
 
+DELETE, CANCEL, CASEVAC = "t-x-d-d", "b-a-o-can", "b-r-f-h-c"
+"""Types: take something off the map; an emergency is over; a request for evacuation."""
 UNKNOWN_M = 9_999_999.0
 """Height or error that nobody knows."""
 _MOST_NAME = 200
@@ -150,7 +152,7 @@ def _m(value: float) -> str:
 
 
 def _priority_of(type_: str) -> int:
-    for prefix, priority in (("b-a-", 9), ("b-r-f-h-c", 7), ("t-x-d-d", 6), ("b-t-f", 6), ("u-", 5), ("a-f-", 1)):
+    for prefix, priority in (("b-a-", 9), (CASEVAC, 7), (DELETE, 6), ("b-t-f", 6), ("u-", 5), ("a-f-", 1)):
         if type_.startswith(prefix):
             return priority
     return 3

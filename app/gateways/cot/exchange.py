@@ -10,11 +10,10 @@ from app.gateways.cot.answers import Answers
 from app.gateways.cot.asked import Asked, Ping, Presence, Protocol, Receipt, ToCentre, Told, asked, is_ours, to_whom
 from app.gateways.cot.asking import Asking
 from app.gateways.cot.desk import Desk, Mission
-from app.gateways.cot.event import Event
+from app.gateways.cot.event import CANCEL, CASEVAC, Event
 from app.gateways.cot.outbox import Waiting
 from app.gateways.cot.peer import Peer, waiting
 from app.gateways.cot.relay import goes_to
-from app.gateways.cot.view import CANCEL, CASEVAC
 
 
 class Exchange:

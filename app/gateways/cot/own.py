@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.gateways.cot.event import Event, Point
+from app.gateways.cot.event import DELETE, Event, Point
 from app.gateways.cot.xml import Element, element
 from app.gateways.out import Marks, OutPlace
 from edge_agent.wire.messages import Status
@@ -72,7 +72,7 @@ def delete(uid: str, *, now: float) -> Event:
     """Take what has that uid off the map, whoever put it there."""
     return Event(
         uid=f"{uid}-DELETE",
-        type="t-x-d-d",
+        type=DELETE,
         how="m-g",
         time=now,
         start=now,

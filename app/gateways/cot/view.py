@@ -13,12 +13,11 @@ from app.gateways.cot.draw_alerts import draw_alert, is_standing, message_to
 from app.gateways.cot.draw_casevac import draw_casevac
 from app.gateways.cot.draw_threats import OPEN, draw_threat
 from app.gateways.cot.draw_units import draw_unit
-from app.gateways.cot.event import Event, encode
+from app.gateways.cot.event import CANCEL, DELETE, Event, encode
 from app.gateways.cot.identity import Client
 from app.gateways.cot.outbox import Waiting
 from app.gateways.out import OutAlert, OutReport, OutThreat, OutUnit
 
-DELETE, CANCEL, CASEVAC = "t-x-d-d", "b-a-o-can", "b-r-f-h-c"
 CASEVAC_PRIORITY = 7
 
 

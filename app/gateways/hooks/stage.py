@@ -21,6 +21,7 @@ from app.gateways.hooks.target import host_of
 from app.gateways.reader import Reader
 from app.journal.entry import Entry
 from app.journal.store import entries, record
+from app.jsontext import encoded
 from app.roster.roster import Roster
 
 CLAIM_S = 60
@@ -90,7 +91,7 @@ def post_of(session: Session, roster: Roster, row: WebhookMessage, principal: Pr
     change = next(told(Reader(session, roster, principal, now), found), None)
     if hook is None or change is None:
         return None
-    body = cloudevents.encoded(cloudevents.event(change))
+    body = encoded(cloudevents.event(change))
     return sealed(session, hook, _id(hook, found[0]), body, event=row.event, now=now)
 
 

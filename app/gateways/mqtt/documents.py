@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.clock import moment
-from app.gateways.cloudevents import encoded
 from app.gateways.out import OutAlert
 from app.gateways.plain import position
+from app.jsontext import encoded
 from edge_agent.wire.scales import URGENCIES
 
 ROOT = "heliograph"
