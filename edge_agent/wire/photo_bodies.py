@@ -24,7 +24,8 @@ def encode_chunk(chunk: Chunk) -> bytes:
         + some_varint(7, int(chunk.full))
         + some_varint(8, chunk.epoch)
     )
-    _check(chunk)
+    if fault := _fault(chunk):
+        raise ValueUnfit(fault)
     return put_bytes(tags.CHUNK, inner) + chunk.unknown
 
 
@@ -45,7 +46,8 @@ def decode_chunk(reader: Reader) -> Chunk:
         epoch=inner.number(8) or 0,
         unknown=reader.rest() + some_bytes(tags.CHUNK, inner.rest()),
     )
-    _check(chunk)
+    if fault := _fault(chunk):
+        raise Malformed(fault)
     return chunk
 
 
@@ -62,13 +64,14 @@ def decode_request(reader: Reader) -> PhotoRequest:
     return PhotoRequest(report, number, unknown=reader.rest() + some_bytes(tags.PHOTO, inner.rest()))
 
 
-def _check(chunk: Chunk) -> None:
-    """A piece must lie within its picture and name it; a picture that is not there has no pieces."""
+def _fault(chunk: Chunk) -> str | None:
+    """What is wrong: a piece lies within its picture and names it, and a picture that is not there has no pieces."""
     if chunk.epoch > _LAST_EPOCH:
-        raise ValueUnfit("epoch of the report")
+        return "epoch of the report"
     if chunk.size == 0 and (chunk.data or chunk.digest or chunk.offset):
-        raise ValueUnfit("piece of a picture without a size")
+        return "piece of a picture without a size"
     if chunk.size and (len(chunk.digest) != DIGEST_BYTES or not chunk.data):
-        raise ValueUnfit("digest or data of the piece", code="value_missing")
+        return "digest or data of the piece"
     if chunk.offset + len(chunk.data) > chunk.size:
-        raise ValueUnfit("piece beyond the end of its picture")
+        return "piece beyond the end of its picture"
+    return None

@@ -135,6 +135,16 @@ CASES = {
     "alert without place": (TIME + put_fixed64(tags.ALERT, 0), "value_missing"),
     "receipt with a vast bitmap": (put_varint(tags.RECEIPT, 1) + put_bytes(tags.BEYOND, b"\xff" * 4000), "malformed"),
     "half a refusal": (put_varint(tags.RECEIPT, 1) + put_bytes(tags.REFUSED, b"\x01"), "malformed"),
+    "piece of a picture under an enrolment that cannot be": (
+        put_bytes(tags.CHUNK, b"\x08\x80\x80\x80\x018\x01@\x08"),
+        "malformed",
+    ),
+    "piece of a picture without a size": (put_bytes(tags.CHUNK, put_varint(4, 1)), "malformed"),
+    "piece of a picture without data": (put_bytes(tags.CHUNK, put_varint(3, 1)), "malformed"),
+    "piece beyond the end of its picture": (
+        put_bytes(tags.CHUNK, put_varint(3, 1) + put_bytes(5, b"ab") + put_bytes(6, b"8 octets")),
+        "malformed",
+    ),
     "a report over 8 KiB": (TIME + SOS + put_bytes(1000, b"x" * MAX_REPORT), "too_large"),
     "a body over a packet": (b"x" * MAX_PACKET, "too_large"),
     "only unknown fields": (TIME + put_varint(79, 1), "kind_unknown"),
