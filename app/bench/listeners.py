@@ -1,12 +1,13 @@
-"""Clients of every push gateway, each in a thread of its own, that note when they have an alert."""
+"""Clients of every push gateway for a `Room`: each returns once it listens, and notes each alert when it has it."""
 
 from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
+import ssl
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,60 +18,35 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from app.bench.raw_mqtt import RawClient
-from app.broker.integrators import Integrators
+from app.bench.room import TIMEOUT_S, Note
 from app.failure import Failure
+from app.gateways.cot.event import read
+from app.gateways.cot.framer import Framer
+from app.gateways.cot.own import PREFIX
 
-TIMEOUT_S = 30.0
-
-
-class Arrivals:
-    """When one client had which subject, in seconds of `perf_counter`."""
-
-    def __init__(self, name: str) -> None:
-        """`name` is its row in the table."""
-        self.name = name
-        self._at: dict[str, float] = {}
-        self._news = threading.Condition()
-
-    def note(self, subject: str) -> None:
-        """It is there."""
-        now = time.perf_counter()
-        with self._news:
-            self._at.setdefault(subject, now)
-            self._news.notify_all()
-
-    def wait(self, subject: str) -> float:
-        """When it came.
-
-        Raises:
-            Failure: it did not.
-        """
-        with self._news:
-            if not self._news.wait_for(lambda: subject in self._at, TIMEOUT_S):
-                raise Failure("bench_wrong", f"{self.name} did not hear of {subject}")
-            return self._at[subject]
+CERTIFICATE, KEY, AUTHORITY = "cert.pem", "key.pem", "ca.pem"
+"""Files of a client's identity in its folder."""
+HERE = "127.0.0.1"
+_ALERT = re.compile(re.escape(PREFIX) + r"A-(\d+)-")
 
 
-def bare() -> tuple[Arrivals, Callable[[str], None]]:
-    """The baseline: a write to a socket of this machine that somebody waits at; what nothing can be faster than."""
-    arrivals, ours = Arrivals("a bare loopback write"), socket.create_server(("127.0.0.1", 0))
-    wire = socket.create_connection(ours.getsockname())
-    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    there, _ = ours.accept()
-    ours.close()
+def by_loopback(note: Note) -> int:
+    """The baseline: somebody waits at a port, which is answered, for lines; what nothing can be faster than."""
+    ours = socket.create_server((HERE, 0))
 
     def hear() -> None:
+        there, _ = ours.accept()
         with there:
             while data := there.recv(1 << 12):
-                arrivals.note(data.decode().strip())
+                note(data.decode().strip())
 
     _thread(hear)
-    return arrivals, lambda subject: wire.sendall(f"{subject}\n".encode())
+    return int(ours.getsockname()[1])
 
 
-def by_sse(port: int, key: str) -> Arrivals:
+def by_sse(note: Note, port: int, key: str) -> None:
     """Server-sent events."""
-    arrivals, connection = Arrivals("server-sent events"), http.client.HTTPConnection("127.0.0.1", port)
+    connection = http.client.HTTPConnection(HERE, port)
     connection.request("GET", "/api/v1/stream?cursor=now&types=alert", headers={"Authorization": f"Bearer {key}"})
     answer = connection.getresponse()
     answer.readline()
@@ -79,63 +55,74 @@ def by_sse(port: int, key: str) -> Arrivals:
         with suppress(OSError, http.client.HTTPException, ValueError):
             while line := answer.readline():
                 if line.startswith(b"data: "):
-                    arrivals.note(str(json.loads(line[6:]).get("subject")))
+                    note(str(json.loads(line[6:]).get("subject")))
 
     _thread(hear)
-    return arrivals
 
 
-def by_socket(port: int, key: str) -> Arrivals:
+def by_socket(note: Note, port: int, key: str) -> None:
     """A WebSocket."""
-    arrivals = Arrivals("WebSocket")
-    url = f"ws://127.0.0.1:{port}/api/v1/stream?cursor=now&types=alert"
+    url = f"ws://{HERE}:{port}/api/v1/stream?cursor=now&types=alert"
     wire = connect(url, additional_headers={"Authorization": f"Bearer {key}"}, compression=None)
     wire.recv(TIMEOUT_S)
 
     def hear() -> None:
         with suppress(ConnectionClosed):
             for message in wire:
-                arrivals.note(str(json.loads(message).get("subject")))
+                note(str(json.loads(message).get("subject")))
 
     _thread(hear)
-    return arrivals
 
 
-def by_webhook() -> tuple[Arrivals, str]:
-    """A receiver of webhooks, and its address."""
-    arrivals = Arrivals("webhook")
+def by_webhook(note: Note) -> str:
+    """A receiver of webhooks, whose address is answered."""
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             self.send_response(204)
             self.end_headers()
-            arrivals.note(_number(json.loads(body)))
+            note(_number(json.loads(body)))
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    server = ThreadingHTTPServer((HERE, 0), Receiver)
     _thread(server.serve_forever)
-    return arrivals, f"http://127.0.0.1:{server.server_port}/"
+    return f"http://{HERE}:{server.server_port}/"
 
 
-def by_mqtt(integrators: Integrators, prefix: str, folder: Path) -> Arrivals:
-    """MQTT with the certificate of a key."""
-    arrivals, given = Arrivals("MQTT"), integrators.admit(prefix, days=1)
-    folder.mkdir()
-    given.identity.save(folder / "cert.pem", folder / "key.pem")
-    (folder / "ca.pem").write_bytes(given.authority)
-    client = RawClient(given.port, prefix, folder, ca=folder / "ca.pem")
-    client.subscribe(f"heliograph/{prefix}/events/alert")
+def by_mqtt(note: Note, port: int, name: str, folder: Path) -> None:
+    """MQTT with the certificate of a key, which is its name on the broker."""
+    client = RawClient(port, name, folder, ca=folder / AUTHORITY)
+    client.subscribe(f"heliograph/{name}/events/alert")
 
     def hear() -> None:
         with suppress(Failure, OSError):
             while True:
-                arrivals.note(_number(json.loads(client.receive().payload)))
+                note(_number(json.loads(client.receive().payload)))
 
     _thread(hear)
-    return arrivals
+
+
+def by_cot(note: Note, port: int, folder: Path) -> None:
+    """A device that speaks Cursor on Target, by TLS."""
+    context = ssl.create_default_context(cafile=str(folder / AUTHORITY))
+    context.load_cert_chain(folder / CERTIFICATE, folder / KEY)
+    wire = context.wrap_socket(socket.create_connection((HERE, port), timeout=TIMEOUT_S), server_hostname=HERE)
+    framer = Framer()
+    while not list(framer.feed(wire.recv(1 << 16))):
+        pass
+    wire.settimeout(None)
+
+    def hear() -> None:
+        with suppress(OSError):
+            while chunk := wire.recv(1 << 16):
+                for document in framer.feed(chunk):
+                    if found := _ALERT.match(read(document).uid):
+                        note(found[1])
+
+    _thread(hear)
 
 
 def _number(event: dict[str, Any]) -> str:

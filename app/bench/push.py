@@ -15,12 +15,26 @@ from app.access.principal import Scope
 from app.accounts.keys import make_key
 from app.alerts.draft import Draft
 from app.alerts.manual import broadcast
+from app.authority import Authority
 from app.bench.ground import MIDDLE, prepare
-from app.bench.listeners import Arrivals, bare, by_mqtt, by_socket, by_sse, by_webhook
+from app.bench.listeners import (
+    AUTHORITY,
+    CERTIFICATE,
+    HERE,
+    KEY,
+    by_cot,
+    by_loopback,
+    by_mqtt,
+    by_socket,
+    by_sse,
+    by_webhook,
+)
+from app.bench.room import Room
 from app.bench.show import Cell, Result, percentile
-from app.broker.integrators import Integrators
 from app.centre import Centre
+from app.certificates import Identity
 from app.failure import Failure
+from app.gateways.cot.enrol import Wanted, authority_folder, enrol, mint
 from app.gateways.hooks import store
 from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.signing import new_secrets
@@ -31,6 +45,8 @@ from app.rig.settings import PrivateSettings
 from app.rig.web import WebServer
 from app.workers.integrators import open_tree
 
+BARE = "a bare loopback write"
+WAYS = ("server-sent events", "WebSocket", "webhook", "MQTT", "Cursor on Target")
 COUNT = 100
 IDLE, STUCK = 500, 5
 EACH = 45
@@ -52,15 +68,23 @@ class _Ground:
 
     def __init__(self, folder: Path, ends: ExitStack) -> None:
         settings = PrivateSettings(
-            data=folder / "centre", broker_port=0, integrator_port=0, port=_free_port(), address_requests_per_s=10_000
+            data=folder / "centre",
+            broker_port=0,
+            integrator_port=0,
+            port=_free_port(),
+            address_requests_per_s=10_000,
+            cot_listen=HERE,
+            cot_port=0,
         )
         prepare(settings, folder)
         self.centre, self.port = Centre(settings), settings.port
         web = WebServer(self.centre)
         web.start()
         ends.callback(web.stop)
-        self.baseline, self.write = bare()
-        self.clients = self._clients(folder)
+        self.room = ends.enter_context(Room())
+        self.wire = ends.enter_context(socket.create_connection((HERE, self.room.open(BARE, by_loopback))))
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._let_in(folder / "client")
 
     def key(self, scope: Scope = Scope.ALERTS_READ) -> str:
         """A new key that may read alerts, or something else."""
@@ -77,20 +101,18 @@ class _Ground:
             )
         return str(text)
 
-    def _clients(self, folder: Path) -> tuple[Arrivals, ...]:
-        """One of each kind; a gateway that is added adds its own here."""
-        streams = by_sse(self.port, self.key()), by_socket(self.port, self.key())
-        hook, url = by_webhook()
-        self._endpoint(_prefix(self.key()), url)
-        prefix, integrators = _prefix(self.key()), self.centre.integrators
-        assert integrators is not None  # noqa: S101 - its port was given
-        mqtt = self._tree(integrators, prefix, folder / "integrator")
-        return (*streams, hook, mqtt)
+    def _let_in(self, folder: Path) -> None:
+        """One of each kind of client."""
+        self.room.open("server-sent events", by_sse, self.port, self.key())
+        self.room.open("WebSocket", by_socket, self.port, self.key())
+        self._endpoint(_prefix(self.key()), self.room.open("webhook", by_webhook))
+        self._tree(_prefix(self.key()), folder / "mqtt")
+        self._device(folder / "cot")
 
     def _endpoint(self, prefix: str, url: str) -> None:
         secrets, now = new_secrets(), self.centre.clock.now()
         with self.centre.database.transaction() as session:
-            hosts.allow(session, "127.0.0.1", by="bench", now=now)
+            hosts.allow(session, HERE, by="bench", now=now)
             hook = Webhook(
                 id=uuid4(),
                 key=prefix,
@@ -109,17 +131,29 @@ class _Ground:
             )
             store.save(session, hook)
 
-    def _tree(self, integrators: Integrators, prefix: str, folder: Path) -> Arrivals:
-        now = self.centre.clock.now()
+    def _tree(self, prefix: str, folder: Path) -> None:
+        integrators, now = self.centre.integrators, self.centre.clock.now()
+        assert integrators is not None  # noqa: S101 - its port was given
         deadline = time.monotonic() + 30
         while not integrators.link.connected:
             if time.monotonic() > deadline:
                 raise Failure("bench_wrong", "the integrators' broker is not reached")
             time.sleep(0.05)
-        arrivals = by_mqtt(integrators, prefix, folder)
+        given = integrators.admit(prefix, days=1)
+        _save(given.identity, given.authority, folder)
+        self.room.open("MQTT", by_mqtt, given.port, prefix, folder)
         with self.centre.database.transaction() as session:
             open_tree(session, prefix, until=now + 3600, by="bench", now=now)
-        return arrivals
+
+    def _device(self, folder: Path) -> None:
+        cot, now, name = self.centre.cot, self.centre.clock.now(), "bench"
+        assert cot is not None  # noqa: S101 - its port was given
+        assert cot.port is not None  # noqa: S101 - and it has started
+        authority = Authority(authority_folder(self.centre.settings.data), now=now)
+        identity, fingerprint = mint(authority, name, now=now, days=1)
+        enrol(self.centre.database, Wanted(name, areas=None), expires_at=None, fingerprint=fingerprint, now=now)
+        _save(identity, authority.certificate_file.read_bytes(), folder)
+        self.room.open("Cursor on Target", by_cot, cot.port, folder)
 
     def settled(self, count: int) -> dict[str, list[float]]:
         """Measure when the first of everything is over: imports, caches, sessions, a crowd that comes in."""
@@ -128,18 +162,18 @@ class _Ground:
 
     def measure(self, count: int) -> dict[str, list[float]]:
         """Commit alerts one after the other; client → seconds until it had each."""
-        took: dict[str, list[float]] = {one.name: [] for one in (self.baseline, *self.clients)}
+        took: dict[str, list[float]] = {name: [] for name in (BARE, *WAYS)}
         for _ in range(count):
             with self.centre.database.transaction() as session:
                 draft = Draft("DF", *MIDDLE, "avoid_area", danger_radius_m=500, units=("UNIT-11",), concerned=False)
                 roster = self.centre.rosters.get(session)
                 number = broadcast(session, roster, draft, by="bench", now=self.centre.clock.now())
             committed, subject = time.perf_counter(), str(number)
-            for one in self.clients:
-                took[one.name].append(one.wait(subject) - committed)
+            for name in WAYS:
+                took[name].append(self.room.wait(name, subject) - committed)
             begun = time.perf_counter()
-            self.write(subject)
-            took[self.baseline.name].append(self.baseline.wait(subject) - begun)
+            self.wire.sendall(f"{subject}\n".encode())
+            took[BARE].append(self.room.wait(BARE, subject) - begun)
         return took
 
 
@@ -162,7 +196,7 @@ def run(count: int = COUNT, *, idle: int = IDLE, stuck: int = STUCK) -> list[Res
 
 
 def _latency(took: dict[str, list[float]], count: int) -> Result:
-    least = percentile(took["a bare loopback write"], 0.99)
+    least = percentile(took[BARE], 0.99)
     rows: list[dict[str, Cell]] = [
         {
             "what": name,
@@ -172,7 +206,7 @@ def _latency(took: dict[str, list[float]], count: int) -> Result:
         }
         for name, seconds in took.items()
     ]
-    return Result("push", rows, {"alerts": count, "from": "commit", "clients": "in the same process"})
+    return Result("push", rows, {"alerts": count, "from": "commit", "clients": "in a process of their own"})
 
 
 def _crowded(alone: dict[str, list[float]], beside: dict[str, list[float]], idle: int, stuck: int) -> Result:
@@ -199,7 +233,7 @@ def _crowd(ground: _Ground, idle: int, stuck: int) -> Iterator[None]:
             wire = ends.enter_context(socket.socket())
             if at >= idle:
                 wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-            wire.connect(("127.0.0.1", ground.port))
+            wire.connect((HERE, ground.port))
             head = (
                 f"GET /api/v1/stream{query} HTTP/1.1",
                 "Host: a",
@@ -231,6 +265,12 @@ def _join(all_: dict[str, list[float]], more: dict[str, list[float]]) -> None:
         all_.setdefault(name, []).extend(seconds)
 
 
+def _save(identity: Identity, authority: bytes, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    identity.save(folder / CERTIFICATE, folder / KEY)
+    (folder / AUTHORITY).write_bytes(authority)
+
+
 def _prefix(key: str) -> str:
     return key.split("_")[1]
 
@@ -243,5 +283,5 @@ def _more_files() -> None:
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HERE, 0))
         return int(probe.getsockname()[1])

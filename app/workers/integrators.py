@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.access.principal import Principal, Scope
@@ -14,8 +14,9 @@ from app.gateways.alerts import AO, alerts_for
 from app.gateways.cloudevents import event
 from app.gateways.feed import changes
 from app.gateways.mqtt import store
-from app.gateways.mqtt.documents import active_topic, digests, events_topic
+from app.gateways.mqtt.documents import ACTIVE, Standing, active_topic, events_topic
 from app.gateways.mqtt.tables import MqttFeed
+from app.gateways.out import Change, OutAlert
 from app.gateways.reader import Reader
 from app.journal.store import newest
 from app.jsontext import encoded
@@ -30,19 +31,32 @@ ANSWER_S = 10.0
 """How long the broker may take to answer for a round."""
 EXPIRY_S = 14 * 24 * 3600
 """So long an event waits at the broker for a session that is away."""
-ACTIVE = Search(states=("active",), limit=10_000)
+DIGEST_S = 1.0
+"""Least time between two digests of one area: in a storm of alerts each would be a large one."""
+ANEW_S = 60.0
+"""How long what stands is carried on by changes alone: areas may have been redrawn."""
+STANDS = Search(states=(ACTIVE,), limit=10_000)
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What is new of one tree."""
+@dataclass(slots=True)
+class _Tree:
+    """What the broker keeps of one key's tree, and what it is to keep."""
 
-    events: tuple[tuple[str, bytes], ...]
-    """(topic, payload), in order."""
-    cursor: int
-    is_whole: bool
-    stands_anew: bool
-    """Whether what stands may be another."""
+    holder: Principal
+    standing: Standing
+    told: dict[str, bytes]
+    """Topic → the digest that the broker has."""
+    anew_at: float
+    """When what stands is read from the database again, monotonic seconds."""
+    due_at: float = 0.0
+    """No digest goes out before, monotonic seconds."""
+    is_new: bool = True
+
+    def take(self, items: Iterable[Change]) -> None:
+        """What has changed, in order."""
+        for one in items:
+            if one.topic == "alert":
+                self.standing.put(int(one.key), one.value if isinstance(one.value, OutAlert) else None)
 
 
 class Trees:
@@ -63,13 +77,13 @@ class Trees:
         self._link = link
         self._clock = clock
         self._shut = shut
-        self._kept: dict[str, Mapping[str, bytes]] = {}
-        """Key → the digests that the broker has."""
+        self._trees: dict[str, _Tree] = {}
+        """By key, those that were published since the broker was reached."""
         self.loop = Loop("integrators", self.step)
 
     def all_again(self) -> None:
         """Publish every digest anew: the broker may have lost what it kept."""
-        self._kept = {}
+        self._trees = {}
         self.loop.wake()
 
     def step(self) -> float:
@@ -85,35 +99,49 @@ class Trees:
             holder = holders[feed.key]
             if holder is None:
                 self._end(feed.key)
-            elif feed.cursor != last or feed.key not in self._kept:
-                is_whole = self._tell(feed, holder, now=now) and is_whole
-        for key in self._kept.keys() - holders.keys():
+            else:
+                is_whole = (feed.cursor == last or self._tell(feed, holder, now=now)) and is_whole
+                self._keep(feed.key, holder, now=now)
+        for key in self._trees.keys() - holders.keys():
             self._clear(key)
         return LOOK_S if is_whole else 0.0
 
     def _tell(self, feed: MqttFeed, holder: Principal, *, now: int) -> bool:
-        """Publish what is new of one tree, events first: nobody waits for a digest; whether that was all."""
+        """Publish what is new of one tree; whether that was all."""
         with self._database.reading() as session:
-            news = _news(Reader(session, self._rosters.get(session), holder, now), feed)
-        sent = [self._publish(topic, body, retain=False) for topic, body in news.events]
-        digests_ = self._kept.get(feed.key)
-        if digests_ is None or news.stands_anew:
-            with self._database.reading() as session:
-                digests_ = _stands(Reader(session, self._rosters.get(session), holder, now), feed.key)
-            sent += self._keep(digests_, before=self._kept.get(feed.key, {}))
+            page = changes(Reader(session, self._rosters.get(session), holder, now), feed.cursor)
+        if page.is_restored:
+            self._trees.pop(feed.key, None)
+        sent = [
+            self._publish(events_topic(feed.key, one.topic), encoded(event(one)), retain=False) for one in page.items
+        ]
         if not _all_taken(sent):
             return True  # it is tried again at the next look, from the same cursor
-        self._kept[feed.key] = digests_
-        if news.cursor != feed.cursor:
+        if feed.key in self._trees:
+            self._trees[feed.key].take(page.items)
+        if page.cursor != feed.cursor:
             with self._database.transaction() as session:
-                store.move_on(session, feed.key, seen=feed.cursor, cursor=news.cursor)
-        return news.is_whole
+                store.move_on(session, feed.key, seen=feed.cursor, cursor=page.cursor)
+        return page.is_whole
 
-    def _keep(self, digests_: Mapping[str, bytes], *, before: Mapping[str, bytes]) -> list[Publication]:
-        """Publish the digests that are others than before."""
-        gone = dict.fromkeys(before.keys() - digests_.keys(), b"")
-        fresh = {topic: body for topic, body in digests_.items() if before.get(topic) != body}
-        return [self._publish(topic, body, retain=True) for topic, body in (fresh | gone).items()]
+    def _keep(self, key: str, holder: Principal, *, now: int) -> None:
+        """Publish the digests that are others than before, behind the events: nobody waits for a digest."""
+        tree, at = self._trees.get(key), time.monotonic()
+        if tree is not None and at < tree.due_at:
+            return
+        if tree is None or tree.holder != holder or at >= tree.anew_at:
+            with self._database.reading() as session:
+                reader = Reader(session, self._rosters.get(session), holder, now)
+                tree = _Tree(holder, _standing(reader), tree.told if tree else {}, at + ANEW_S)
+            self._trees[key] = tree
+        fresh = {active_topic(key, code): body for code, body in tree.standing.digests().items()}
+        gone = dict.fromkeys(tree.told.keys() - fresh.keys(), b"") if tree.is_new else {}
+        changed = {topic: body for topic, body in (fresh | gone).items() if tree.told.get(topic) != body}
+        if not _all_taken([self._publish(topic, body, retain=True) for topic, body in changed.items()]):
+            tree.anew_at = 0.0  # all of it at the next look
+            return
+        tree.told = {topic: body for topic, body in (tree.told | changed).items() if body}
+        tree.due_at, tree.is_new = at + DIGEST_S, False
 
     def _publish(self, topic: str, body: bytes, *, retain: bool) -> Publication:
         return self._link.publish(topic, body, qos=1, retain=retain, expiry_s=None if retain else EXPIRY_S)
@@ -126,7 +154,7 @@ class Trees:
         self._clear(key)
 
     def _clear(self, key: str) -> None:
-        for topic in self._kept.pop(key, {}):
+        for topic in self._trees.pop(key).told if key in self._trees else ():
             self._publish(topic, b"", retain=True)
 
 
@@ -139,23 +167,15 @@ def open_tree(session: Session, key: str, *, until: int, by: str, now: int) -> N
     store.save(session, row)
 
 
-def _news(reader: Reader, feed: MqttFeed) -> _News:
-    page = changes(reader, feed.cursor)
-    events = tuple((events_topic(feed.key, one.topic), encoded(event(one))) for one in page.items)
-    stands_anew = page.is_restored or any(one.topic == "alert" for one in page.items)
-    return _News(events, page.cursor, page.is_whole, stands_anew)
-
-
-def _stands(reader: Reader, key: str) -> Mapping[str, bytes]:
-    """Topic → digest of what stands."""
+def _standing(reader: Reader) -> Standing:
+    """What stands for a key."""
     if not reader.principal.holds(Scope.ALERTS_READ):
-        return {}
-    alerts = alerts_for(reader, ACTIVE).items
+        return Standing((), (), nowhere=False)
+    alerts = alerts_for(reader, STANDS).items
     areas = [
         area.code for area in reader.roster.areas.values() if area.kind == AO and reader.principal.sees((area.code,))
     ]
-    found = digests(alerts, areas, nowhere=reader.principal.areas is None)
-    return {active_topic(key, code): body for code, body in found.items()}
+    return Standing(alerts, areas, nowhere=reader.principal.areas is None)
 
 
 def _all_taken(sent: list[Publication]) -> bool:

@@ -27,7 +27,7 @@ from app.gateways.cot import store as cot_store
 from app.gateways.cot.service import CotService, Ports
 from app.gateways.cot.tables import CotClient
 from app.gateways.feed import changes
-from app.gateways.mqtt.documents import digests
+from app.gateways.mqtt.documents import Standing
 from app.gateways.reader import Reader
 from app.jsontext import encoded
 from app.roster.store import RosterCache
@@ -150,7 +150,7 @@ def pushed(scene: Scene) -> bytes:
     with scene.reader(scene.headers) as reader:
         events = [encoded(cloudevents.event(one)) for one in changes(reader, 0).items]
         standing = alerts_for(reader, Search(states=("active",))).items
-        kept = digests(standing, reader.roster.areas, nowhere=reader.principal.areas is None)
+        kept = Standing(standing, reader.roster.areas, nowhere=reader.principal.areas is None).digests()
     return b"\n".join([*events, *kept.values()])
 
 

@@ -1,4 +1,4 @@
-"""Topics and documents of an integrator's tree; pure. `docs/asyncapi.yaml` describes them.
+"""Topics and documents of an integrator's tree, without a word to a broker. `docs/asyncapi.yaml` describes them.
 
 heliograph/{key}/events/{alert,threat,report,unit}   each change, a CloudEvent
 heliograph/{key}/active/{area}                       retained: the alerts that stand in an area of operation
@@ -7,7 +7,8 @@ heliograph/{key}/active/-                            retained: those that lie in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.clock import moment
@@ -19,6 +20,7 @@ from edge_agent.wire.scales import URGENCIES
 ROOT = "heliograph"
 NOWHERE = "-"
 """In place of an area's code."""
+ACTIVE = "active"
 LARGEST = 60_000
 """Bytes of a digest: the broker takes packets of 64 KiB."""
 
@@ -33,34 +35,63 @@ def active_topic(key: str, area: str) -> str:
     return f"{ROOT}/{key}/active/{area}"
 
 
-def digests(alerts: Iterable[OutAlert], areas: Iterable[str], *, nowhere: bool) -> Mapping[str, bytes]:
-    """Area → the digest of the active alerts in it, empty ones too, so that an end is seen.
+class Standing:
+    """The active alerts that a key may have by area, kept up to date by changes, and the digest of each area."""
 
-    Args:
-        alerts: The active alerts that the key may have.
-        areas: Codes of the areas of operation that it may have.
-        nowhere: Whether it may also have what lies in none of them.
-    """
-    within: dict[str, list[OutAlert]] = {code: [] for code in (*areas, *([NOWHERE] if nowhere else []))}
-    for alert in alerts:
-        for code in [code for code in alert.areas if code in within] or ([NOWHERE] if nowhere else []):
-            within[code].append(alert)
-    return {code: _digest(code, found) for code, found in within.items()}
+    def __init__(self, alerts: Iterable[OutAlert], areas: Iterable[str], *, nowhere: bool) -> None:
+        """Take `alerts` for what stands.
 
+        Args:
+            alerts: The active alerts that the key may have.
+            areas: Codes of the areas of operation that it may have.
+            nowhere: Whether it may also have what lies in none of them.
+        """
+        self._nowhere = nowhere
+        self._within: dict[str, dict[int, _Shown]] = {code: {} for code in (*areas, *([NOWHERE] if nowhere else []))}
+        self._stale = set(self._within)
+        for alert in alerts:
+            self.put(alert.number, alert)
 
-def _digest(area: str, alerts: Sequence[OutAlert]) -> bytes:
-    """The most urgent first, then the newest; what does not fit is counted in `more`."""
-    ordered = sorted(alerts, key=lambda one: (-URGENCIES.index(one.now.urgency), -one.number))
-    lines: list[dict[str, Any]] = []
-    size = 200
-    for alert in ordered:
+    def put(self, number: int, alert: OutAlert | None) -> None:
+        """An alert is now this; None: it is not the key's to have any more."""
+        for code, shown in self._within.items():
+            if shown.pop(number, None) is not None:
+                self._stale.add(code)
+        if alert is None or alert.state != ACTIVE:
+            return
         line = _line(alert)
-        size += len(encoded(line)) + 1
+        shown_ = _Shown((-URGENCIES.index(alert.now.urgency), -number), line, len(encoded(line)))
+        for code in [code for code in alert.areas if code in self._within] or ([NOWHERE] if self._nowhere else []):
+            self._within[code][number] = shown_
+            self._stale.add(code)
+
+    def digests(self) -> Mapping[str, bytes]:
+        """Area → its digest, of those that may have changed since last asked; empty ones too, so an end is seen."""
+        stale, self._stale = self._stale, set()
+        return {code: _digest(code, self._within[code].values()) for code in stale}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An alert as a digest shows it."""
+
+    order: tuple[int, int]
+    """The most urgent first, then the newest."""
+    line: Mapping[str, Any]
+    size: int
+    """Bytes of it."""
+
+
+def _digest(area: str, within: Collection[_Shown]) -> bytes:
+    """What does not fit is counted in `more`."""
+    lines: list[Mapping[str, Any]] = []
+    size = 200
+    for one in sorted(within, key=lambda one: one.order):
+        size += one.size + 1
         if size > LARGEST:
             break
-        lines.append(line)
-    shown = {"area": None if area == NOWHERE else area, "alerts": lines, "more": len(ordered) - len(lines)}
-    return encoded(shown)
+        lines.append(one.line)
+    return encoded({"area": None if area == NOWHERE else area, "alerts": lines, "more": len(within) - len(lines)})
 
 
 def _line(alert: OutAlert) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from support import outs
 from support.schemas import ASYNCAPI, asyncapi, faults
 
 from app.gateways.cloudevents import envelope, event
-from app.gateways.mqtt.documents import NOWHERE, active_topic, digests, events_topic
+from app.gateways.mqtt.documents import NOWHERE, Standing, active_topic, events_topic
 from app.gateways.out import Change
 from edge_agent.wire import topics
 
@@ -93,7 +93,7 @@ def decoded(body):
 
 
 def test_a_digest_is_as_the_asyncapi_document_says():
-    found = digests([outs.ALERT], outs.ALERT.areas, nowhere=True)
+    found = Standing([outs.ALERT], outs.ALERT.areas, nowhere=True).digests()
     assert set(found) == {*outs.ALERT.areas, NOWHERE}
     for body in found.values():
         assert list(digest_schema().iter_errors(decoded(body))) == []
@@ -102,7 +102,7 @@ def test_a_digest_is_as_the_asyncapi_document_says():
 
 def test_a_digest_fits_into_a_packet_and_counts_what_does_not():
     many = [replace(outs.ALERT, number=number) for number in range(1, 500)]
-    body = digests(many, ["AO-WEST"], nowhere=False)["AO-WEST"]
+    body = Standing(many, ["AO-WEST"], nowhere=False).digests()["AO-WEST"]
     shown = decoded(body)
     assert len(body) < 64 * 1024
     assert len(shown["alerts"]) + shown["more"] == 499
@@ -111,8 +111,31 @@ def test_a_digest_fits_into_a_packet_and_counts_what_does_not():
 
 def test_what_lies_nowhere_is_only_for_keys_of_the_whole_mission():
     lost = replace(outs.ALERT, areas=())
-    assert decoded(digests([lost], ["AO-WEST"], nowhere=True)[NOWHERE])["alerts"] != []
-    assert [decoded(body)["alerts"] for body in digests([lost], ["AO-WEST"], nowhere=False).values()] == [[]]
+    assert decoded(Standing([lost], ["AO-WEST"], nowhere=True).digests()[NOWHERE])["alerts"] != []
+    assert [decoded(body)["alerts"] for body in Standing([lost], ["AO-WEST"], nowhere=False).digests().values()] == [[]]
+
+
+EAST, WEST = "AO-EAST", "AO-WEST"
+PAST = replace(outs.ALERT, state="expired")
+CHANGES = {
+    "another alert": (7, replace(outs.ALERT, number=7, areas=(EAST,)), {EAST: [7]}),
+    "it moves": (1, replace(outs.ALERT, number=1, areas=(EAST,)), {EAST: [1], WEST: []}),
+    "it lies nowhere": (1, replace(outs.ALERT, number=1, areas=()), {WEST: [], NOWHERE: [1]}),
+    "it is over": (1, replace(PAST, number=1), {WEST: []}),
+    "it is not the key's any more": (1, None, {WEST: []}),
+    "one that is over from the start": (7, replace(PAST, number=7), {}),
+    "one that never was the key's": (7, None, {}),
+}
+
+
+@pytest.mark.parametrize(("number", "alert", "shown"), CHANGES.values(), ids=CHANGES.keys())
+def test_digests_follow_changes_and_only_those_of_the_areas_in_question_are_made_anew(number, alert, shown):
+    standing = Standing([replace(outs.ALERT, number=1, areas=(WEST,))], [EAST, WEST], nowhere=True)
+    assert set(standing.digests()) == {EAST, WEST, NOWHERE}
+    standing.put(number, alert)
+    found = {code: [one["number"] for one in decoded(body)["alerts"]] for code, body in standing.digests().items()}
+    assert found == shown
+    assert standing.digests() == {}
 
 
 def channel_of(topic):
