@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.access.principal import Principal
@@ -39,6 +39,24 @@ class Frame:
     def goes_to(self, principal: Principal, wants: Filter) -> bool:
         """Whether `principal` may hear of it and asked for it."""
         return wants.wants(self.traits) and self.entry.heard_by(principal)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who may hear the same and asked for the same: whether they hear of an event is asked once for them all."""
+
+    principal: Principal
+    """What they may; the name is nobody's."""
+    wants: Filter
+
+    def is_deaf_to(self, frame: Frame) -> bool:
+        """Whether it is not for them."""
+        return not frame.goes_to(self.principal, self.wants)
+
+
+def audience_of(principal: Principal, wants: Filter) -> Audience:
+    """The audience that somebody belongs to."""
+    return Audience(replace(principal, name=""), wants)
 
 
 def frame_of(entry: Entry) -> Frame:

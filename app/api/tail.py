@@ -10,13 +10,14 @@ import asyncio
 import contextlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from app.api.frames import Frame, frame_of
+from app.api.frames import Audience, Frame, frame_of
 from app.db import Database
 from app.journal.entry import Entry
 from app.journal.store import entries, newest, oldest
@@ -35,16 +36,7 @@ class _Waiter:
     """A stream that has told all up to `cursor`."""
 
     cursor: int
-    hears: Callable[[Frame], bool] | None
     news: asyncio.Future[None]
-
-    def offer(self, frames: Sequence[Frame]) -> None:
-        """Wake it for the first of these that it may want to tell; what it does not is behind it."""
-        for frame in frames:
-            if self.hears is None or self.hears(frame):
-                self.wake()
-                return
-            self.cursor = frame.id
 
     def wake(self) -> None:
         if not self.news.done():
@@ -63,7 +55,7 @@ class Tail:
         self._floor = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
-        self._waiters: set[_Waiter] = set()
+        self._waiters: dict[Audience | None, set[_Waiter]] = {}
         self._started = asyncio.Event()
         self.fault = "not started"
         """Why nothing is followed; empty while all is well."""
@@ -124,22 +116,23 @@ class Tail:
         """Events after `cursor`, oldest first; `cursor` must not be below `floor`."""
         return self._frames[bisect_right(self._frames, cursor, key=lambda frame: frame.id) :]
 
-    async def news_after(self, cursor: int, timeout_s: float, hears: Callable[[Frame], bool] | None = None) -> int:
+    async def news_after(self, cursor: int, timeout_s: float, audience: Audience | None = None) -> int:
         """Wait until there is something to tell after `cursor` or the process goes down, no longer than `timeout_s`.
 
-        A stream is not woken for what it does not hear (`hears`; None: it cannot say): a crowd that listens for
-        something else costs those who have something to tell next to nothing. Answers with the cursor it has come to.
+        A stream is not woken for what its audience does not hear (None: only the database can say): a crowd that
+        listens for something else costs those who have something to tell next to nothing. Answers with the cursor it
+        has come to.
         """
         if self.closing or (self._frames and self._frames[-1].id > cursor):
             return cursor
-        waiter = _Waiter(cursor, hears, asyncio.get_running_loop().create_future())
-        self._waiters.add(waiter)
+        waiter = _Waiter(cursor, asyncio.get_running_loop().create_future())
+        self._waiters.setdefault(audience, set()).add(waiter)
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(timeout_s):
                     await waiter.news
         finally:
-            self._waiters.discard(waiter)
+            self._forget(audience, waiter)
         return waiter.cursor
 
     async def old(self, cursor: int) -> list[Frame]:
@@ -161,11 +154,28 @@ class Tail:
             if len(self._frames) > 2 * self._kept:
                 self._floor = self._frames[-self._kept - 1].id
                 del self._frames[: -self._kept]
-            for waiter in tuple(self._waiters):
-                waiter.offer(fresh)
+            self._offer(fresh)
         elif (last := await run_in_threadpool(self._newest)) < cursor:
             self._start_over(last)
         return len(found) == PAGE
+
+    def _offer(self, fresh: Sequence[Frame]) -> None:
+        """Wake every audience for the first of these that it hears; what it does not is behind it."""
+        for audience, waiters in tuple(self._waiters.items()):
+            unheard = [] if audience is None else list(takewhile(audience.is_deaf_to, fresh))
+            for waiter in waiters:
+                if unheard:
+                    waiter.cursor = unheard[-1].id
+                if len(unheard) < len(fresh):
+                    waiter.wake()
+            if len(unheard) < len(fresh):
+                del self._waiters[audience]
+
+    def _forget(self, audience: Audience | None, waiter: _Waiter) -> None:
+        waiters = self._waiters.get(audience, set())
+        waiters.discard(waiter)
+        if not waiters:
+            self._waiters.pop(audience, None)
 
     def _start_over(self, newest_: int) -> None:
         log.warning("journal_went_back", newest=newest_)
@@ -174,7 +184,7 @@ class Tail:
         self._wake_all()
 
     def _wake_all(self) -> None:
-        for waiter in tuple(self._waiters):
+        for waiter in chain.from_iterable(self._waiters.values()):
             waiter.wake()
 
     def _poke(self) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 
 from app.access.principal import Principal
 from app.api.ask import Ask, authenticated
-from app.api.frames import Frame, Told, remark
+from app.api.frames import Audience, Frame, Told, audience_of, remark
 from app.api.problems import Detail, Kind, Problem
 from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
@@ -95,7 +95,7 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
     No database transaction is open while it waits.
     """
     tail.listeners[listener.principal.name] += 1
-    restarts, is_news, beat_at, hears = tail.restarts, False, _soon(), _hears(listener)
+    restarts, is_news, beat_at, audience = tail.restarts, False, _soon(), _audience(listener)
     try:
         cursor, first = await _begin(tail, listener)
         yield first
@@ -122,7 +122,7 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
                 yield Beat(cursor)
                 beat_at = _soon()
             if is_news:
-                cursor = await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()), hears)
+                cursor = await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()), audience)
     finally:
         tail.listeners[listener.principal.name] -= 1
         tail.listeners += Counter()  # forgets who has none left
@@ -167,11 +167,9 @@ async def _page(tail: Tail, cursor: int) -> tuple[list[Frame], int]:
     return page, page[-1].id if page else tail.floor
 
 
-def _hears(listener: Listener) -> Callable[[Frame], bool] | None:
-    """Whether an event is for the listener; None: only the database can say."""
-    if listener.tell is not None:
-        return None
-    return lambda frame: frame.goes_to(listener.principal, listener.wants)
+def _audience(listener: Listener) -> Audience | None:
+    """Who hears the same as the listener; None: only the database can say."""
+    return audience_of(listener.principal, listener.wants) if listener.tell is None else None
 
 
 async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[Sequence[Told]]:

@@ -16,6 +16,7 @@ from app.failure import Failure
 from app.greeting import first_administrator
 from app.logs import set_up
 from app.main import create_app
+from app.memory import settle
 from app.migrations import migrate
 
 app = typer.Typer(add_completion=False)
@@ -45,6 +46,7 @@ def serve(
     centre = Centre(settings)
     _greet(centre, settings)
     server = StreamingServer(create_app(centre, rates=rates(settings)), host=settings.host, port=settings.port)
+    settle()
     if not server.run_until_told():
         raise Failure("web_failed", "the centre did not start; the log above says why (is the port taken?)")
 

@@ -1,6 +1,7 @@
 """Measurements that need a broker."""
 
-from app.bench import ingest, latency, live
+from app.bench import ingest, latency, live, push
+from app.bench.hearing import BARE, WAYS
 
 
 def test_mixed_reports_in_fives_and_twenties_meet_the_budgets_of_the_wire() -> None:
@@ -22,3 +23,10 @@ def test_every_alert_whose_latency_is_measured_arrives() -> None:
     result = latency.run(count=20)
     saved, stored = result.rows
     assert 0 < saved["p50_ms"] < stored["p50_ms"] <= stored["p99_ms"]
+
+
+def test_every_way_hears_of_every_alert_and_beside_a_crowd() -> None:
+    alone, beside = push.run(count=4, idle=10, stuck=1)
+    assert [row["what"] for row in alone.rows] == [BARE, *WAYS] == [row["what"] for row in beside.rows]
+    assert all(0 < row["p50_ms"] <= row["p99_ms"] for row in alone.rows)
+    assert all(row["p99_ms"] > 0 for row in beside.rows)
