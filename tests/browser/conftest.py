@@ -22,7 +22,7 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from support.pages import first_administrator, prefer
+from support.pages import FLAGS, first_administrator, prefer
 
 from app.accounts.setup import first_link
 from app.api.pages import STATIC
@@ -30,10 +30,8 @@ from app.demo.run import SAMPLE, demo_plan, free_port
 from app.demo.script import Line
 from app.rig.rig import Rig
 
-FLAGS = [
-    # Without a graphics card all is drawn several times faster by the processor itself; the pages use no WebGL.
-    "--disable-gpu",
-    "--disable-accelerated-2d-canvas",
+STEADY = [
+    *FLAGS,
     "--font-render-hinting=none",
     "--disable-lcd-text",
     "--autoplay-policy=no-user-gesture-required",
@@ -59,7 +57,7 @@ def chromium() -> Iterator[Browser]:
     if missing:
         pytest.skip(f"{missing}: run `make test`, which installs and builds")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=STEADY)
         yield browser
         browser.close()
 

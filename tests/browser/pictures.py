@@ -25,11 +25,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.pages import first_administrator, prefer  # noqa: E402 - found by the path above
+from support.pages import FLAGS, first_administrator, prefer  # noqa: E402 - found by the path above
 from support.views import VIEWS, show  # noqa: E402
 
 README_PICTURE = ROOT / "docs" / "pictures" / "map.png"
-FLAGS = ["--disable-gpu", "--disable-accelerated-2d-canvas"]
 SIZES = ((1440, 900), (1024, 768))
 LANGUAGES = ("en", "ar")
 LOOKS = ("day", "dark", "night")

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-from uuid import UUID
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import outs
 
 from app.gateways.ogc.collections import COLLECTIONS
 from app.gateways.ogc.cql2text import MOST_CHARACTERS
 from app.gateways.ogc.features import feature
 from app.gateways.ogc.query import known, query_of
-from app.gateways.out import OutPlace, OutThreat
+from app.gateways.out import OutPlace
 from app.search.parse import SearchError
 
 THREATS = COLLECTIONS["threats"]
 FEATURE = feature(
-    OutThreat(
-        id=UUID(int=7),
-        kind="IED",
-        family="explosive",
-        status="actual",
-        state="suspected",
-        reason="few_sources",
+    replace(
+        outs.THREAT,
         place=OutPlace(6.0, 20.0, 50.0),
-        danger_radius_m=400.0,
-        severity="severe",
-        confidence=0.75,
-        certainty="likely",
-        conflict=False,
         grade=None,
-        first_observed_at=1_790_000_000,
-        last_observed_at=1_790_000_600,
-        evaluated_at=1_790_000_600,
-        expires_at=None,
-        ended_at=None,
         reports=3,
         sources=2,
-        superseded_by=None,
         areas=("AO-WEST",),
-        revision=1,
     )
 )
 PIECES = (

@@ -7,6 +7,8 @@ import json
 from playwright.sync_api import BrowserContext, Page
 
 NAME, PASSWORD = "amina.diallo", "a river of seven bridges"
+FLAGS = ["--disable-gpu", "--disable-accelerated-2d-canvas"]
+"""Without a graphics card all is drawn several times faster by the processor itself; the pages use no WebGL."""
 
 
 def sign_in(page: Page, name: str = NAME, password: str = PASSWORD) -> None:

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlmodel import select
 from support.doorway import Doorway
+from support.pages import FLAGS
 from support.tabletpage import PINS, sign_in
 from support.waiting import wait_for
 
@@ -103,7 +104,7 @@ def lan(chromium: Browser) -> Iterator[Browser]:
     """A browser that finds `tablet.site` on this machine, over plain HTTP."""
     browser = chromium.browser_type.launch(
         executable_path=shutil.which("chromium"),
-        args=[f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1", "--disable-gpu", "--disable-accelerated-2d-canvas"],
+        args=[f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1", *FLAGS],
     )
     yield browser
     browser.close()

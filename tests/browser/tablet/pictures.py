@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.tabletpage import PINS, sign_in  # noqa: E402 - found by the path above
+from support.pages import FLAGS  # noqa: E402 - found by the path above
+from support.tabletpage import PINS, sign_in  # noqa: E402
 from support.tabletviews import Walk, put_off, wear  # noqa: E402
 
 from app import officers  # noqa: E402
@@ -50,9 +51,7 @@ def main() -> None:
     (folder or GUIDE).mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="heliograph-pictures-") as data, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--disable-gpu", "--disable-accelerated-2d-canvas"]
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         with Rig(demo_plan(SAMPLE, once=True), Path(data), tick_s=0.5, receipt_s=0.5) as rig:
             for n, (kind, lat, lon) in enumerate(SEEN):
                 rig.doors[SITE].report(str(uuid4()), Line(SITE, n % 2 + 1, kind, lat, lon, "").form(time.time()))

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from support.doorway import Doorway
+from support.pages import FLAGS
 from support.tabletpage import rows, send_now, stage_reached
 from support.waiting import wait_for
 
@@ -101,7 +102,7 @@ def browsers(chromium: Browser) -> Iterator[Any]:
 
     def start(home: Path) -> Browser:
         environment = {**os.environ, "HOME": str(home)}
-        arguments = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--disable-gpu", "--disable-accelerated-2d-canvas"]
+        arguments = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", *FLAGS]
         started.append(
             chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=arguments, env=environment)
         )

@@ -2,42 +2,28 @@
 
 import re
 import time
-from uuid import UUID
+from dataclasses import replace
 
 import pytest
+from support import outs
 
 from app.gateways.ogc.collections import COLLECTIONS
 from app.gateways.ogc.cql2text import MOST_CHARACTERS, MOST_NESTED, FilterError, tree_of
 from app.gateways.ogc.features import feature
 from app.gateways.ogc.filters import filter_of
 from app.gateways.ogc.operators import like
-from app.gateways.out import OutGrade, OutPlace, OutThreat
+from app.gateways.out import OutGrade, OutPlace
 
 THREATS = COLLECTIONS["threats"]
-THREAT = OutThreat(
-    id=UUID(int=7),
-    kind="IED",
-    family="explosive",
-    status="actual",
-    state="suspected",
-    reason="few_sources",
+THREAT = replace(
+    outs.THREAT,
     place=OutPlace(6.0, 20.0, 50.0),
-    danger_radius_m=400.0,
-    severity="severe",
-    confidence=0.75,
-    certainty="likely",
-    conflict=False,
     grade=OutGrade("B", 2),
     first_observed_at=1_790_000_000,
     last_observed_at=1_790_000_600,
-    evaluated_at=1_790_000_600,
-    expires_at=None,
-    ended_at=None,
     reports=3,
     sources=2,
-    superseded_by=None,
     areas=("AO-EAST", "AO-WEST"),
-    revision=1,
 )
 
 KEPT = (
