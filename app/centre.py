@@ -164,6 +164,8 @@ class Centre:
     def faults(self) -> Mapping[str, str]:
         """What keeps the centre from its work, by the name of the part; empty: all is well."""
         faults = {} if self.link.connected else {"broker": "not connected"}
+        if self.integrators is not None and not self.integrators.link.connected:
+            faults["integrators"] = "broker not connected"
         if self.cot is not None and self.cot.fault:
             faults["cot"] = self.cot.fault
         for loop in self.loops:

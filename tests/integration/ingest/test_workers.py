@@ -366,3 +366,12 @@ def test_whole_centre_with_a_quiet_broker(tmp_path, plan):
     finally:
         centre.stop()
     assert all(loop.stop() for loop in centre.loops)
+
+
+def test_a_centre_whose_broker_for_integrators_is_away_says_so(tmp_path):
+    settings = Settings(data=tmp_path / "data", integrator_port=0)
+    centre = Centre(settings, clock=SetClock(NOW), link=lambda on_packet, on_connected: FakeBroker(on_packet=on_packet))
+    try:
+        assert centre.faults() == {"integrators": "broker not connected"}
+    finally:
+        centre.database.close()
