@@ -125,11 +125,11 @@ def grid_cell(lat: float, lon: float, side_m: float) -> tuple[float, float, floa
     middle = (south + north) / 2
     columns = max(1, math.floor(360 * _LEAST_DEGREE_M * math.cos(math.radians(middle)) / side_m))
     wide = 360 / columns
-    west = math.floor((lon + 180) / wide) * wide - 180
+    west = math.floor((lon + 180) / wide) % columns * wide - 180
     east_of_middle = west + wide / 2
     corners = [(edge, side) for edge in (south, north) for side in (west, west + wide)]
     reach = max(distance_m(middle, east_of_middle, *corner) for corner in corners)
-    return middle, (east_of_middle + 180) % 360 - 180, reach
+    return middle, east_of_middle, reach
 
 
 def farthest_m(lat: float, lon: float, geometry: Geometry) -> float:

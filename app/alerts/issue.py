@@ -167,6 +167,11 @@ def _keep(
     by: str = SYSTEM.name,
     why: str = "",
 ) -> None:
+    areas = store.areas(session, number_of(alert)) if alert.revision else []
+    if type_ is not AlertType.CANCEL and only is None:
+        touched = roster.areas_touched(alert.lat, alert.lon, alert.danger_radius_m + alert.uncertainty_m)
+        store.lay(session, number_of(alert), touched, areas)
+        areas = sorted(touched)
     revision = AlertRevision(
         alert=number_of(alert),
         revision=alert.revision,
@@ -178,13 +183,10 @@ def _keep(
         by=by,
         why=why,
         values=to_values(message_of(alert, type_, now)),
+        confidence=alert.confidence,
+        touched=sorted(areas),
     )
     store.keep(session, revision)
-    areas = store.areas(session, number_of(alert)) if alert.revision else []
-    if type_ is not AlertType.CANCEL and only is None:
-        touched = roster.areas_touched(alert.lat, alert.lon, alert.danger_radius_m + alert.uncertainty_m)
-        store.lay(session, number_of(alert), touched, areas)
-        areas = sorted(touched)
     watched = {*areas, *(store.areas_of_audience(session, number_of(alert), only) if alert.revision else ())}
     data = {"grew": grew, "only": None if only is None else len(only), "why": why}
     tell(session, alert, _EVENTS[type_], cause, areas=watched, now=now, by=by, data=data)

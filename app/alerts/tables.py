@@ -72,6 +72,10 @@ class AlertRevision(SQLModel, table=True):
     by: str = Field(default="system", max_length=64)
     why: str = ""
     values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    confidence: float | None = None
+    """Of what it tells of, then, 0 to 1; None: written by a build that did not note it."""
+    touched: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    """Codes of the areas that its danger touched; None as above."""
 
 
 class Audience(SQLModel, table=True):

@@ -111,6 +111,7 @@ def _alert(reader: Reader, alert: Alert, beside: _Beside) -> OutAlert:
     marks = beside.marks.get(number, ())
     told = _told(reader, beside.messages[number], marks)
     threat = beside.threats.get(alert.threat_id) if alert.threat_id else None
+    areas = tuple(beside.areas.get(number, ()))
     is_ours = reader.principal.partner is None
     return OutAlert(
         id=alert.id,
@@ -121,9 +122,8 @@ def _alert(reader: Reader, alert: Alert, beside: _Beside) -> OutAlert:
         grade=threat.grade if threat else beside.calls.get(alert.report_id) if alert.report_id and is_ours else None,
         created_at=told[0].at,
         updated_at=told[-1].at if alert.state != "expired" else alert.updated_at,
-        messages=tuple(_message(alert, one, reader.roster) for one in told),
-        areas=tuple(beside.areas.get(number, ())),
-        audience=(),
+        messages=tuple(_message(alert, one, areas, reader.roster) for one in told),
+        areas=areas,
         threat=threat.id if threat else None,
         report=alert.report_id if is_ours else None,
         sensitive=alert.sensitive,
@@ -142,7 +142,8 @@ def _told(reader: Reader, messages: list[AlertRevision], marks: Iterable[AlertPa
     return [*(before[-1:] or messages[:1]), *(one for one in messages if one.at > since and one is not messages[0])]
 
 
-def _message(alert: Alert, message: AlertRevision, roster: Roster) -> OutMessage:
+def _message(alert: Alert, message: AlertRevision, areas: tuple[str, ...], roster: Roster) -> OutMessage:
+    """A message as it was issued; `areas` are those of the alert, for messages of builds that did not note them."""
     said = message.values
     kind, instruction = KINDS.get(said["kind"]), INSTRUCTIONS.get(said["instruction"])
     texts = tuple(
@@ -167,6 +168,8 @@ def _message(alert: Alert, message: AlertRevision, roster: Roster) -> OutMessage
         instruction=said["instruction"],
         texts=texts,
         text=said["text"],
+        confidence=alert.confidence if message.confidence is None else message.confidence,
+        areas=areas if message.touched is None else tuple(message.touched),
     )
 
 
@@ -190,12 +193,18 @@ def _ladder(reader: Reader, owed: Iterable[Delivery]) -> tuple[OutDelivery, ...]
 
 
 def _placed(reader: Reader, alert: OutAlert) -> OutAlert:
-    """With the areas that its danger touches, and of those the ones whose units must be told."""
-    areas = reader.areas_of(alert.now.place, alert.reach_m, alert.areas)
+    """With the areas that its danger touches."""
+    areas = reader.areas_of(alert.now.place, alert.now.reach_m, alert.areas)
+    return replace(alert, areas=areas, messages=tuple(_addressed(reader, one) for one in alert.messages))
+
+
+def _addressed(reader: Reader, message: OutMessage) -> OutMessage:
+    """With the areas that its danger touched, and of those the ones whose units had to be told."""
+    areas = reader.areas_of(message.place, message.reach_m, message.areas)
     known = [reader.roster.areas[code] for code in areas if code in reader.roster.areas]
     told = [area for area in known if area.kind == AO and reader.principal.sees((area.code,))]
     audience = (release(OutArea(one.code, one.name, one.kind, one.geometry), reader.principal) for one in told)
-    return replace(alert, areas=areas, audience=tuple(one for one in audience if one is not None))
+    return replace(message, areas=areas, audience=tuple(one for one in audience if one is not None))
 
 
 def _seen(alert: OutAlert) -> Seen:

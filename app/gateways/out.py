@@ -83,6 +83,17 @@ class OutMessage:
     texts: tuple[OutText, ...]
     text: str
     """An officer's own words or the caller's, in whatever language they wrote; empty where there are none."""
+    confidence: float
+    """0 to 1, when it was issued."""
+    areas: tuple[str, ...] = ()
+    """Codes of the areas that its danger touched, as far as the reader has them."""
+    audience: tuple[OutArea, ...] = ()
+    """Areas of operation whose units must be told; empty: those inside the danger."""
+
+    @property
+    def reach_m(self) -> float:
+        """Radius around the place inside which somebody may be in danger, metres."""
+        return self.danger_radius_m + (self.place.uncertainty_m or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,6 @@ class OutAlert:
     """Oldest first, at least one; reminders to single addressees are none of them."""
     areas: tuple[str, ...]
     """Codes of the areas that its danger touches, as far as the reader has them."""
-    audience: tuple[OutArea, ...]
-    """Areas of operation whose units must be told; empty: those inside the danger."""
     threat: UUID | None
     report: UUID | None
     sensitive: bool = False
@@ -157,11 +166,6 @@ class OutAlert:
     def references(self) -> tuple[OutReference, ...]:
         """Every message before the last, oldest first."""
         return tuple(OutReference(one.identifier, one.sent_at) for one in self.messages[:-1])
-
-    @property
-    def reach_m(self) -> float:
-        """Radius around the place inside which somebody may be in danger, metres."""
-        return self.now.danger_radius_m + (self.now.place.uncertainty_m or 0.0)
 
 
 @dataclass(frozen=True, slots=True)

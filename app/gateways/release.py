@@ -58,8 +58,7 @@ def _(value: OutAlert, principal: Principal) -> OutAlert | None:
         return None
     with_words = _with_words(value.marks, principal)
     messages = tuple(_message(one, principal, with_words=with_words) for one in value.messages)
-    audience = value.audience if _knows_units(principal) else ()
-    return replace(value, messages=messages, audience=audience, ladder=(), marks=NOBODY)
+    return replace(value, messages=messages, ladder=(), marks=NOBODY)
 
 
 @_released.register
@@ -113,7 +112,12 @@ def _(value: OutArea, principal: Principal) -> OutArea | None:
 
 
 def _message(message: OutMessage, principal: Principal, *, with_words: bool) -> OutMessage:
-    return replace(message, place=coarse(message.place, principal.grid_m), text=message.text if with_words else "")
+    return replace(
+        message,
+        place=coarse(message.place, principal.grid_m),
+        text=message.text if with_words else "",
+        audience=message.audience if _knows_units(principal) else (),
+    )
 
 
 def _marked(marks: Marks, principal: Principal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.geo import distance_m, grid_cell
@@ -26,6 +26,7 @@ def test_a_cell_is_about_as_large_as_was_asked_for(lat, lon, side_m):
 
 
 @given(LATS, LONS, SIDES)
+@example(2.0, 180.0, 100.0)
 def test_the_middle_lies_in_its_own_cell(lat, lon, side_m):
     cell = grid_cell(lat, lon, side_m)
     assert grid_cell(cell[0], cell[1], side_m) == cell

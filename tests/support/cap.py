@@ -70,13 +70,18 @@ def said(revision: int = 0, type_: str = "alert", **changes: Any) -> OutMessage:
         instruction=instruction,
         texts=texts,
         text="",
+        confidence=0.83,
+        areas=("AO-WEST",),
+        audience=(WEST,),
     )
     return replace(first, **changes)
 
 
-def alert(*messages: OutMessage, **changes: Any) -> OutAlert:
-    """An alert that says these messages."""
+def alert(*messages: OutMessage, audience: tuple[OutArea, ...] | None = None, **changes: Any) -> OutAlert:
+    """An alert that says these messages; all of them to `audience`, if it is given."""
     messages = messages or (said(),)
+    if audience is not None:
+        messages = tuple(replace(one, audience=audience) for one in messages)
     first = OutAlert(
         id=ALERT,
         number=7,
@@ -88,7 +93,6 @@ def alert(*messages: OutMessage, **changes: Any) -> OutAlert:
         updated_at=messages[-1].sent_at,
         messages=messages,
         areas=("AO-WEST",),
-        audience=(WEST,),
         threat=THREAT,
         report=None,
     )

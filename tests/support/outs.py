@@ -50,6 +50,9 @@ def message(revision=0, type_="alert", **more):
         "instruction": "avoid_area",
         "texts": (OutText("en", "Improvised explosive device", "Avoid the area"),),
         "text": "Turn back at the bridge.",
+        "confidence": 0.75,
+        "areas": ("AO-WEST",),
+        "audience": (AREA,),
     }
     return OutMessage(**(values | more))
 
@@ -65,7 +68,6 @@ ALERT = OutAlert(
     updated_at=AT + 60,
     messages=(message(), message(1, "update", reason="moved")),
     areas=("AO-WEST",),
-    audience=(AREA,),
     threat=UUID(int=2),
     report=None,
     ladder=(OutDelivery("ALFA-1", "received", 1, AT, AT + 5, None, None, None, None),),

@@ -1,4 +1,4 @@
-"""Whom an alert is for, as CAP areas: those who must be told, never where the danger lies. Pure."""
+"""Whom a message is for, as CAP areas: those who must be told, never where the danger lies. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.gateways.cap.message import Area, Named, Ring
 from app.gateways.cap.rules import LEAST_POINTS, LONGEST_AREA
 from app.gateways.cap.words import AROUND
 from app.gateways.cap.write import DECIMALS
-from app.gateways.out import OutAlert, OutArea, OutMessage
+from app.gateways.out import OutArea, OutMessage
 from app.geo import circle_polygon, grid_cell, simplified
 
 AREA_CODE = "urn:heliograph:area"
@@ -22,10 +22,10 @@ MOST_POINTS = 1000
 """Of an area of operation: a border of 20,000 points would be a message of a megabyte."""
 
 
-def areas_of(alert: OutAlert, message: OutMessage) -> tuple[Area, ...]:
+def areas_of(message: OutMessage) -> tuple[Area, ...]:
     """The areas of operation whose units must be told; where the reader knows of none, what surrounds the danger."""
-    told = tuple(_operational(one) for one in alert.audience)
-    return tuple(one for one in told if one.polygons) or (_surroundings(alert, message),)
+    told = tuple(_operational(one) for one in message.audience)
+    return tuple(one for one in told if one.polygons) or (_surroundings(message),)
 
 
 def described(areas: tuple[Area, ...], language: str) -> tuple[Area, ...]:
@@ -42,15 +42,15 @@ def _operational(area: OutArea) -> Area:
     )
 
 
-def _surroundings(alert: OutAlert, message: OutMessage) -> Area:
+def _surroundings(message: OutMessage) -> Area:
     """Everybody who may be in danger: around the cell of a grid that holds the place, so that no middle tells of it."""
-    reach_m = message.danger_radius_m + (message.place.uncertainty_m or 0.0)
+    reach_m = message.reach_m
     lat, lon, cell_m = grid_cell(message.place.lat, message.place.lon, max(LEAST_CELL_M, reach_m))
     shape = circle_polygon(lat, lon, cell_m + reach_m, points=_POINTS)
     return Area(
         description="",
         polygons=tuple(ring_of(part[0]) for part in _parts(shape)),
-        geocodes=tuple(Named(AREA_CODE, code) for code in alert.areas),
+        geocodes=tuple(Named(AREA_CODE, code) for code in message.areas),
     )
 
 

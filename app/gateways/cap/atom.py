@@ -38,7 +38,7 @@ def entry_of(alert: OutAlert, issuer: Issuer, href: str) -> Entry:
     name = name_of(said, issuer)
     return Entry(
         id=_urn(f"{name.sender},{name.identifier},{moment(name.sent)}"),
-        title=headline_of(alert, said, text),
+        title=headline_of(said, text),
         summary=description_of(said, text.language),
         updated=said.sent_at,
         expires=said.expires_at,

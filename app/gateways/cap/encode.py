@@ -91,7 +91,7 @@ def message_at(alert: OutAlert, place: int, issuer: Issuer, origins: tuple[UUID,
     """The message at that place in the chain, the first at 0; `origins` are incidents of others that it rests on."""
     said, earlier = alert.messages[place], alert.messages[:place]
     is_public = issuer.partner is Partner.PUBLIC
-    areas = areas_of(alert, said)
+    areas = areas_of(said)
     restriction = RESTRICTIONS[issuer.partner or "mission"][issuer.language] if not is_public else ""
     return Message(
         identifier=name_of(said, issuer).identifier,
@@ -145,7 +145,7 @@ def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer, area
         effective=said.sent_at,
         expires=max(said.expires_at, said.sent_at + 1),
         sender_name=issuer.name,
-        headline=headline_of(alert, said, text),
+        headline=headline_of(said, text),
         description=description_of(said, text.language),
         instruction=text.instruction,
         parameters=_parameters(alert, said),
@@ -153,11 +153,11 @@ def _info(alert: OutAlert, said: OutMessage, text: OutText, issuer: Issuer, area
     )
 
 
-def headline_of(alert: OutAlert, said: OutMessage, text: OutText) -> str:
+def headline_of(said: OutMessage, text: OutText) -> str:
     """What it is and for whom, after what sets it apart from an actual first warning; at most 140 characters."""
     status = "" if said.status == "actual" else WORDS["status"][said.status][text.language]
     change = "" if said.type == "alert" else WORDS["type"][said.type][text.language]
-    places = ", ".join(area.name for area in alert.audience)
+    places = ", ".join(area.name for area in said.audience)
     parts = [part for part in (status, change, text.headline, places) if part]
     whole = _SEPARATOR.join(parts)
     return whole if len(whole) <= LONGEST_HEADLINE else whole[: LONGEST_HEADLINE - 1].rstrip() + "…"
@@ -181,7 +181,7 @@ def _plain(text: str) -> str:
 def _parameters(alert: OutAlert, said: OutMessage) -> tuple[Named, ...]:
     values = {
         "grade": str(alert.grade or ""),
-        "confidence": f"{alert.confidence:.2f}",
+        "confidence": f"{said.confidence:.2f}",
         "danger-radius": f"{math.ceil(said.danger_radius_m)}",
         "uncertainty": f"{math.ceil(said.place.uncertainty_m)}" if said.place.uncertainty_m is not None else "",
         "incident": str(alert.threat or alert.id),

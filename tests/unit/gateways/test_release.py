@@ -83,7 +83,7 @@ def test_names_of_our_people_stay_at_home():
     told = release(replace(REPORT, marks=marked("tcc")), partner(units=True))
     assert (told.site, told.unit) == (REPORT.site, REPORT.unit)
     assert release(replace(ALERT, marks=marked("tcc")), partner(units=True)).ladder == ()
-    assert release(replace(ALERT, marks=marked("tcc")), partner()).audience == ()
+    assert release(replace(ALERT, marks=marked("tcc")), partner()).now.audience == ()
     assert release(SITE, partner(units=True)).link is None
 
 
