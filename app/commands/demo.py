@@ -31,7 +31,8 @@ def demo(
     Reports, duplicates, a cut link, a wrong clock, alerts, acknowledgements, an escalation, a clearance. Progress goes
     to standard error. Without --once everything stays up until Ctrl-C.
     """
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    # Not what Ctrl-C does now: a shell that starts it in the background has it ignore that.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     summary, faults = run(Options(once, port, data, mission))
     if once:
         typer.echo(summary.line())

@@ -33,7 +33,7 @@ def replay(
 
     Ends with one line of JSON; exits 0 only if nothing was lost or counted twice. docs/replay.md has the mapping.
     """
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     summary, verdict = run(Options(events, sites, areas, None if once else speed, limit, data), report=_Lines())
     typer.echo(summary.line())
     for ref in (*verdict.lost, *verdict.duplicated)[:20]:

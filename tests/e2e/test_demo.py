@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -21,18 +21,13 @@ from app.jsontext import encoded
 from app.rig.summary import Summary
 from app.roster.store import load
 
+DEMO = [sys.executable, "-c", "from app.cli import main; main()", "demo"]
+
 
 def test_once_plays_everything_and_ends_with_one_line(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "from app.cli import main; main()",
-        "demo",
-        "--once",
-        "--data",
-        str(tmp_path / "d"),
-    ]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(
+        [*DEMO, "--once", "--data", str(tmp_path / "d")], capture_output=True, text=True, timeout=300, check=False
+    )
     assert ran.returncode == 0, ran.stderr[-3000:]
     [line] = ran.stdout.splitlines()
     figures = json.loads(line)
@@ -45,6 +40,28 @@ def test_once_plays_everything_and_ends_with_one_line(tmp_path: Path) -> None:
     with closing(Database(f"sqlite:///{kept}")) as database:
         assert prove(database, tmp_path) >= figures["alerts"], "every alert of the scenario is CAP that others verify"
         assert faults_of_the_journal(database) == []
+
+
+def test_it_ends_when_it_is_told_to_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    in_the_background = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    command = [*in_the_background, *DEMO, "--port", "0", "--data", str(tmp_path / "d")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert any("started in" in line for line in running.stderr), "it never began"
+        assert processes_of(tmp_path)
+        running.terminate()
+        running.stderr.read()
+        running.wait(60)
+    assert processes_of(tmp_path) == []
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Command lines that name a folder."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found.append(file.read_bytes().replace(b"\0", b" ").decode())
+    return [one for one in found if str(folder) in one]
 
 
 def faults_of_the_journal(database: Database) -> list[str]:
