@@ -44,6 +44,11 @@ def make_key(page: Page, name: str) -> None:
     dialog.get_by_label("What it is for").fill(name)
     dialog.get_by_label(re.compile("^Reports (?!of)")).check()
     dialog.get_by_role("button", name="Create").click()
+    close_secret(page)
+
+
+def close_secret(page: Page) -> None:
+    expect(page.get_by_test_id("secret")).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
 
@@ -51,7 +56,7 @@ def allow_this_machine(page: Page) -> None:
     hosts = page.get_by_role("region", name="Allowed hosts")
     hosts.get_by_label("Name or address of a host").fill("127.0.0.1")
     hosts.get_by_role("button", name="Allow").click()
-    expect(card(page, "127.0.0.1")).to_contain_text("allowed by amina.diallo")
+    expect(hosts.get_by_role("listitem")).to_contain_text("allowed by amina.diallo")
 
 
 def make_hook(page: Page, name: str, url: str, key: str) -> None:
@@ -65,6 +70,12 @@ def make_hook(page: Page, name: str, url: str, key: str) -> None:
     dialog.locator("summary").filter(has_text="What").click()
     dialog.get_by_label("Reports").check()
     dialog.get_by_role("button", name="Create").click()
+
+
+def remove(page: Page, name: str) -> None:
+    gone = page.get_by_text(f"“{name}” is removed")
+    hold(page, card(page, name).get_by_role("button", name="Remove"), gone)
+    expect(card(page, name)).to_have_count(0)
 
 
 def test_a_webhook_from_its_making_to_its_end(open_page, receiver, report, axe):
@@ -115,8 +126,7 @@ def test_a_webhook_from_its_making_to_its_end(open_page, receiver, report, axe):
     desk.get_by_role("button", name="Replay from").click()
     page.get_by_role("dialog").get_by_role("button", name="Replay").click()
     wait_for(lambda: len(receiver.got) > before, 15, "the replay")
-    hold(page, desk.get_by_role("button", name="Remove"), page.get_by_text("“Alarm desk” is removed"))
-    expect(desk).to_have_count(0)
+    remove(page, "Alarm desk")
 
 
 def test_a_webhook_is_paused_by_hand_and_changed(open_page, receiver):
@@ -144,6 +154,7 @@ def test_a_webhook_is_paused_by_hand_and_changed(open_page, receiver):
     dialog.get_by_label("Immediate").check()
     dialog.get_by_role("button", name="Save").click()
     expect(desk).to_contain_text("Reports · Immediate")
+    remove(page, "Second desk")
 
 
 def test_what_is_wrong_with_an_address_is_said_in_words(open_page):

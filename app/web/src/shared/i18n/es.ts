@@ -799,6 +799,7 @@ export const es: Messages = {
     settings: "Ajustes",
   },
   hooks: {
+    pair: "{name}: {value}",
     add: "Webhook nuevo",
     intro: "El centro envía lo que cambia a estas direcciones, firmado, dentro de lo que la clave puede leer.",
     none: "A nadie se avisa por webhook.",
@@ -832,6 +833,7 @@ export const es: Messages = {
     last: "Última entrega:",
     test: "Enviar una prueba",
     testing: "Enviando …",
+    tested: "Prueba: {outcome}",
     taken: "aceptado, respondió {status} tras {ms} ms",
     pause: "Pausar",
     resume: "Reanudar",

@@ -799,6 +799,7 @@ export const fr: Messages = {
     settings: "Réglages",
   },
   hooks: {
+    pair: "{name} : {value}",
     add: "Nouveau webhook",
     intro: "Le centre envoie ce qui change à ces adresses, signé, dans la limite de ce que la clé peut lire.",
     none: "Personne n'est informé par webhook.",
@@ -832,6 +833,7 @@ export const fr: Messages = {
     last: "Dernière remise :",
     test: "Envoyer un essai",
     testing: "Envoi …",
+    tested: "Essai : {outcome}",
     taken: "accepté, réponse {status} après {ms} ms",
     pause: "Mettre en pause",
     resume: "Reprendre",

@@ -17,11 +17,10 @@ export function FilterFields({ filters, onChange }: { filters: HookFilters; onCh
 
 function Choices({ of: filter, chosen, onChange }: { of: FilterName; chosen: readonly string[]; onChange(chosen: string[]): void }) {
   const toggle = (value: string): void => onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+  const words = chosen.length === 0 ? t("hooks.all") : chosen.map((value) => say(filter, value)).join(", ");
   return (
     <details>
-      <summary>
-        {t(`hooks.${filter}`)}: {chosen.length === 0 ? t("hooks.all") : chosen.map((value) => say(filter, value)).join(", ")}
-      </summary>
+      <summary>{t("hooks.pair", { name: t(`hooks.${filter}`), value: words })}</summary>
       <div class="area-choice">
         {choices(filter, chosen).map((value) => (
           <label class="check" key={value}>

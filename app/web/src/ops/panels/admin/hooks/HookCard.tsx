@@ -20,6 +20,7 @@ export function HookCard({ of: hook, keys, onAsk, onRotated, onChanged }: {
   onRotated(made: Webhook & { secret: string }): void;
   onChanged(): void;
 }) {
+  const [test, busy, told] = useTest(hook);
   const rotate = async (): Promise<void> => {
     const made = await act(() => calls.rotateHook(hook.id));
     if (made) onRotated(made.value);
@@ -44,9 +45,11 @@ export function HookCard({ of: hook, keys, onAsk, onRotated, onChanged }: {
       </div>
       <div class="line small">
         <span>
-          {t("hooks.key")}: {keyName(hook.key, keys)} <Code>{hook.key}…</Code>
+          {t("hooks.pair", { name: t("hooks.key"), value: keyName(hook.key, keys) })} <Code>{hook.key}…</Code>
         </span>
-        <span>{filterWords(hook)}</span>
+      </div>
+      <div class="line small">
+        <span>{t("hooks.pair", { name: t("hooks.types"), value: filterWords(hook) })}</span>
       </div>
       <div class="line small">
         <span>
@@ -57,8 +60,13 @@ export function HookCard({ of: hook, keys, onAsk, onRotated, onChanged }: {
           {t("admin.madeBy")} <Code>{hook.created_by}</Code> <Age at={hook.created_at} live />
         </span>
       </div>
-      <Test of={hook} />
+      <p role="status" class={`outcome ${told?.delivered ? "good" : "bad"}`}>
+        {told && `${told.delivered ? "✓" : "✕"} ${t("hooks.tested", { outcome: outcomeWords(told) })}`}
+      </p>
       <div class="buttons">
+        <Button onClick={test} disabled={busy}>
+          {t(busy ? "hooks.testing" : "hooks.test")}
+        </Button>
         <Switch of={hook} onChanged={onChanged} />
         <Button onClick={() => onAsk("log")}>{t("hooks.log")}</Button>
         <Button onClick={() => onAsk("replay")}>{t("hooks.replay")}</Button>
@@ -76,7 +84,7 @@ function Mark({ of: hook }: { of: Webhook }) {
   const standing = standingOf(hook, now.value);
   if (standing.is === "working") return <span class="good">✓ {t("hooks.working")}</span>;
   return standing.is === "paused" ? (
-    <strong class="bad">
+    <strong class={standing.reason === "by_hand" ? "warn" : "bad"}>
       ⏸ {t("hooks.pausedFor")} <Age at={standing.since} bare live />
     </strong>
   ) : (
@@ -120,7 +128,8 @@ function Switch({ of: hook, onChanged }: { of: Webhook; onChanged(): void }) {
   return <Button onClick={() => void toggle()}>{t(paused ? "hooks.resume" : "hooks.pause")}</Button>;
 }
 
-function Test({ of: hook }: { of: Webhook }) {
+/** What sends a test, whether one is under way, and what became of the last. */
+function useTest(hook: Webhook): [() => void, boolean, HookTest | null] {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<HookTest | null>(null);
   const test = async (): Promise<void> => {
@@ -130,14 +139,5 @@ function Test({ of: hook }: { of: Webhook }) {
     setTold(answer?.value ?? null);
     setBusy(false);
   };
-  return (
-    <div class="line hook-test">
-      <Button onClick={() => void test()} disabled={busy}>
-        {t(busy ? "hooks.testing" : "hooks.test")}
-      </Button>
-      <span role="status" class={told?.delivered ? "good" : "bad"}>
-        {told && `${told.delivered ? "✓" : "✕"} ${outcomeWords(told)}`}
-      </span>
-    </div>
-  );
+  return [() => void test(), busy, told];
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "~/shared/i18n";
 import { Age, Button, Code, Dialog, Moment, problemText, useLoaded } from "~/shared/ui";
 import * as calls from "~/state/calls";
+import { now } from "~/state/clock";
 import type { HookMessage, Webhook } from "~/state/types";
 import { useEvery } from "../fresh";
 import { outcomeWords } from "./outcome";
@@ -60,7 +61,7 @@ function Message({ of: message }: { of: HookMessage }) {
         <Code>{message.subject}</Code>
         <span class={`end ${TONES[message.state]}`}>
           {SIGNS[message.state]} {t(`hooks.state.${message.state}`)}
-          {message.due_at !== null && (
+          {message.due_at !== null && Date.parse(message.due_at) > now.value && (
             <>
               {" · "}
               {t("hooks.due")} <Age at={message.due_at} live />

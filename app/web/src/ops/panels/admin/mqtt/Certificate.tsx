@@ -19,14 +19,14 @@ export function Certificate({ name, of: given, onClose }: { name: string; of: Mq
         of={[
           [t("mqtt.host"), <Code key="host">{given.host}</Code>],
           [t("mqtt.port"), <Code key="port">{given.port}</Code>],
-          [t("mqtt.topics"), <Code key="topics">{given.topics}</Code>],
           [t("mqtt.until"), <Moment key="until" at={given.expires_at} />],
         ]}
       />
+      <Facts of={[[t("mqtt.topics"), <Code key="topics">{given.topics}</Code>]]} />
       {FILES.map(([file, part]) => (
         <section key={file}>
           <h3>
-            {t(`mqtt.${part}`)} <Code>{file}</Code>
+            {t(`mqtt.${part}`)} · <Code>{file}</Code>
           </h3>
           <SecretField label={t(`mqtt.${part}`)} text={given[part]} testId={file}>
             <Button label={t("mqtt.download", { file })} onClick={() => download(file, given[part], "application/x-pem-file")}>
