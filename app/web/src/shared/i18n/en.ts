@@ -816,7 +816,7 @@ export const en = {
     group: { alert: "Alerts", threat: "Threats", report: "Reports", unit: "Units" },
     working: "working",
     pausedFor: "paused for",
-    retryingFor: "fails and is tried again, for",
+    retryingFor: "retrying for",
     retryHint: "Nothing is lost: it is tried for two days, in order.",
     nextTry: "Next try",
     reason: {
