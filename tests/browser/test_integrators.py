@@ -157,6 +157,27 @@ def test_a_webhook_is_paused_by_hand_and_changed(open_page, receiver):
     remove(page, "Second desk")
 
 
+def test_one_that_fails_says_since_when_and_one_whose_key_ends_says_why(open_page, receiver, report):
+    page = open_page("/?tab=admin")
+    make_key(page, "Short-lived")
+    go(page, "Webhooks")
+    allow_this_machine(page)
+    receiver.status = 500
+    make_hook(page, "Fourth desk", receiver.url, "Short-lived")
+    close_secret(page)
+    for lat in (-15.21, -15.22):
+        report("TAVIRA", "DEM", lat, 23.32, text="At the bridge")
+    desk = card(page, "Fourth desk")
+    expect(desk).to_contain_text("retrying for")
+    expect(desk).to_contain_text(re.compile(r"Next try in \d+ "))
+    go(page, "API keys")
+    key = card(page, "Short-lived")
+    hold(page, key.get_by_role("button", name="Revoke"), key.get_by_text("revoked", exact=False).first)
+    go(page, "Webhooks")
+    expect(desk).to_contain_text("Its key was revoked or has run out.")
+    remove(page, "Fourth desk")
+
+
 def test_what_is_wrong_with_an_address_is_said_in_words(open_page):
     page = open_page("/?tab=admin")
     make_key(page, "Third desk key")
