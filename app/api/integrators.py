@@ -1,25 +1,29 @@
-"""`/api/v1/keys/{prefix}/mqtt`: a way into the integrators' broker for the holder of a key."""
+"""`/api/v1/mqtt` and `/api/v1/keys/{prefix}/mqtt`: ways into the integrators' broker for the holders of keys."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.principal import Role
+from app.accounts import store as accounts
+from app.accounts.grants import grant_fault
 from app.accounts.keys import works
 from app.api.ask import Ask, needs
 from app.api.keys import key_within
 from app.api.problems import Kind, Problem
-from app.api.render import JSON, encoded, moment
+from app.api.render import JSON, encoded, moment, one
 from app.broker.integrators import Integrators
+from app.db import Session
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import ROOT
+from app.gateways.mqtt.tables import MqttFeed
 from app.journal.store import record
 from app.workers.integrators import open_tree
 
-router = APIRouter(prefix="/keys", tags=["accounts"])
+router = APIRouter(tags=["accounts"])
 
 DAY_S = 24 * 3600
 DAYS = 365
@@ -29,7 +33,15 @@ OFF = "This centre has no broker for integrators; set HELIOGRAPH_INTEGRATOR_PORT
 Admin = Annotated[Ask, needs(Role.ADMIN)]
 
 
-@router.post("/{prefix}/mqtt", status_code=201)
+@router.get("/mqtt")
+def read_mqtt(request: Request, ask: Admin) -> Response:
+    """Whether there is a broker for integrators, and until when the certificate of which key holds, by key."""
+    with ask.reading() as session:
+        ways = [way_view(feed) for feed in store.feeds(session) if _is_within(session, ask, feed.key)]
+    return one(request, {"open": ask.host.centre.integrators is not None, "keys": ways})
+
+
+@router.post("/keys/{prefix}/mqtt", status_code=201)
 def open_mqtt(ask: Admin, prefix: str) -> Response:
     """A certificate for the holder of a key, and a topic tree that is kept for it. Shown once.
 
@@ -49,7 +61,7 @@ def open_mqtt(ask: Admin, prefix: str) -> Response:
     body = {
         "host": given.host,
         "port": given.port,
-        "topics": f"{ROOT}/{prefix}/#",
+        "topics": _topics(prefix),
         "authority": given.authority.decode(),
         "certificate": given.identity.certificate.decode(),
         "key": given.identity.key.decode(),
@@ -58,7 +70,7 @@ def open_mqtt(ask: Admin, prefix: str) -> Response:
     return Response(encoded(body), 201, media_type=JSON)
 
 
-@router.delete("/{prefix}/mqtt", status_code=204)
+@router.delete("/keys/{prefix}/mqtt", status_code=204)
 def close_mqtt(ask: Admin, prefix: str) -> Response:
     """Revoke the certificate and clear the tree."""
     broker = _broker(ask)
@@ -69,6 +81,27 @@ def close_mqtt(ask: Admin, prefix: str) -> Response:
         record(session, "key.mqtt_closed", prefix, at=ask.now, by=ask.principal.name, audit=True, data={})
     broker.shut(prefix)
     return Response(status_code=204)
+
+
+def way_view(feed: MqttFeed) -> dict[str, Any]:
+    """A way in; never its key."""
+    return {
+        "key": feed.key,
+        "topics": _topics(feed.key),
+        "expires_at": moment(feed.certificate_until),
+        "opened_by": feed.created_by,
+        "opened_at": moment(feed.created_at),
+    }
+
+
+def _topics(prefix: str) -> str:
+    return f"{ROOT}/{prefix}/#"
+
+
+def _is_within(session: Session, ask: Ask, prefix: str) -> bool:
+    """Whether the administrator could have made the key."""
+    key = accounts.key(session, prefix)
+    return key is not None and grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is None
 
 
 def _broker(ask: Ask) -> Integrators:

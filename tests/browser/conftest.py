@@ -65,7 +65,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     plan = demo_plan(SAMPLE, once=True)
-    with Rig(plan, tmp_path_factory.mktemp("rig"), web=True, port=free_port(), tick_s=0.5, receipt_s=0.5) as running:
+    settings = {"port": free_port(), "integrator_port": 0, "tick_s": 0.5, "receipt_s": 0.5}
+    with Rig(plan, tmp_path_factory.mktemp("rig"), web=True, **settings) as running:
         yield running
 
 

@@ -94,6 +94,7 @@ ROWS = (
         body={"name": "new", "scopes": ["alerts:read"], "areas": [], "expires_at": None},
     ),
     Row("DELETE", f"{V1}/keys/{{prefix}}", Role.ADMIN),
+    Row("GET", f"{V1}/mqtt", Role.ADMIN),
     Row("POST", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
     Row("DELETE", f"{V1}/keys/{{prefix}}/mqtt", Role.ADMIN),
     Row("GET", f"{V1}/sites/{{code}}/people", Role.ADMIN),

@@ -96,3 +96,29 @@ def test_without_a_broker_it_says_what_to_do(api, admin, people):
     answer = api.post(f"{V1}/keys/{key}/mqtt", headers=admin)
     assert (answer.status_code, answer.json()["code"]) == (409, "mqtt_off")
     assert "HELIOGRAPH_INTEGRATOR_PORT" in answer.json()["detail"]
+
+
+def test_the_list_says_until_when_each_way_in_holds(api, admin, people, door):
+    key = prefix_of(people.key(Scope.ALERTS_READ))
+    assert api.get(f"{V1}/mqtt", headers=admin).json() == {"open": True, "keys": []}
+    api.post(f"{V1}/keys/{key}/mqtt", headers=admin)
+    listed = api.get(f"{V1}/mqtt", headers=admin)
+    (way,) = listed.json()["keys"]
+    assert way.pop("opened_by")
+    assert way == {
+        "key": key,
+        "topics": f"heliograph/{key}/#",
+        "expires_at": "2027-09-21T14:13:20Z",
+        "opened_at": "2026-09-21T14:13:20Z",
+    }
+    assert "PRIVATE" not in listed.text
+
+
+def test_the_list_holds_no_keys_that_see_more_than_who_asks(api, admin, people, door):
+    api.post(f"{V1}/keys/{prefix_of(people.key(Scope.ALERTS_READ))}/mqtt", headers=admin)
+    west = people.person(Role.ADMIN, ["AO-WEST"])
+    assert api.get(f"{V1}/mqtt", headers=west).json()["keys"] == []
+
+
+def test_the_list_says_that_there_is_no_broker(api, admin):
+    assert api.get(f"{V1}/mqtt", headers=admin).json() == {"open": False, "keys": []}

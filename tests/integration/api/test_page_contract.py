@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from support.api_world import NOW
+from support.ports import free_port
 
 from app.access.principal import Role
+from app.gateways.hooks import store
+from app.gateways.hooks.tables import WebhookAttempt
+from app.gateways.hooks.target import TargetFault
 from app.main import create_app
+from app.workers.integrators import open_tree
 from edge_agent.wire.jsonform import catalogue_to_json
 
 STATE = Path(__file__).parents[3] / "app/web/src/state"
@@ -16,6 +23,8 @@ CALL = re.compile(
     r"(?P<how>get|all|address|write)(?:<[^;]*?>)?\(\s*(?:\"(?P<method>[A-Z]+)\",\s*)?[\"`](?P<path>/[^\"`]*)[\"`]",
     re.DOTALL,
 )
+KEY = {"name": "k", "scopes": ["alerts:read"], "areas": None, "expires_at": None}
+HOOK_ANSWER = frozenset({"status", "error", "took_ms"})
 HOLE = re.compile(r"\$\{[^}]*\}")
 
 
@@ -122,9 +131,38 @@ def test_reports_quarantine_mission_and_people_show_what_the_page_expects(api, w
     site = first("sites")
     agrees("SiteLink", site["link"])
     agrees("Fix", first("units")["position"])
-    key = {"name": "k", "scopes": ["alerts:read"], "areas": None, "expires_at": None}
-    api.post("/api/v1/keys", headers=watch, json=key)
+    api.post("/api/v1/keys", headers=watch, json=KEY)
     agrees("ApiKey", first("keys"))
+
+
+def test_webhooks_and_mqtt_show_what_the_page_expects(api, watch, mission, database):
+    made = api.post("/api/v1/keys", headers=watch, json=KEY).json()
+    form = {"key": made["prefix"], "name": "a", "url": "https://example.org/"}
+    hook = api.post("/api/v1/webhooks", headers=watch, json=form).json()
+    agrees("Webhook", hook, more=frozenset({"secret"}))
+    address = f"/api/v1/webhooks/{hook['id']}"
+    with database.transaction() as session:
+        store.owe(session, UUID(hook["id"]), [store.New(1, "alert/1", "alert.issued")], now=NOW)
+        session.add(WebhookAttempt(webhook=UUID(hook["id"]), event=1, at=NOW, error="unreachable"))
+    (message,) = api.get(f"{address}/messages", headers=watch).json()["items"]
+    agrees("HookMessage", message)
+    agrees("HookTry", message["attempts"][0], more=HOOK_ANSWER)
+    api.put("/api/v1/webhook-hosts/127.0.0.1", headers=watch)
+    agrees("HookHost", api.get("/api/v1/webhook-hosts", headers=watch).json()["items"][0])
+    nowhere = {"url": f"http://127.0.0.1:{free_port()}/"}
+    assert api.patch(address, headers=watch, json=nowhere).status_code == 200
+    agrees("HookTest", api.post(f"{address}/test", headers=watch).json(), more=HOOK_ANSWER)
+    with database.transaction() as session:
+        open_tree(session, made["prefix"], until=NOW, by="admin", now=NOW)
+    mqtt = api.get("/api/v1/mqtt", headers=watch).json()
+    agrees("Mqtt", mqtt)
+    agrees("MqttWay", mqtt["keys"][0])
+
+
+def test_every_fault_of_an_address_has_words():
+    words = (STATE.parent / "shared/i18n/en.ts").read_text(encoding="utf-8").partition("  hooks: {")[2]
+    said = set(re.findall(r"^      (\w+):", words.partition("fault: {")[2].partition("},")[0], re.MULTILINE))
+    assert {str(fault) for fault in TargetFault} <= said
 
 
 def test_details_show_what_the_page_expects(api, watch, world):

@@ -14,7 +14,12 @@ import type {
   Held,
   Histogram,
   History,
+  HookHost,
+  HookMessage,
+  HookTest,
   Mission,
+  Mqtt,
+  MqttAdmission,
   Page,
   Partner,
   Photo,
@@ -30,6 +35,7 @@ import type {
   ThreatDetail,
   Unit,
   Waiting,
+  Webhook,
 } from "./types";
 
 const id = encodeURIComponent;
@@ -182,5 +188,39 @@ export const createKey = (body: {
   grid_m: number;
 }) => write<ApiKey & { key: string }>("POST", "/keys", body);
 export const revokeKey = (prefix: string) => write<void>("DELETE", `/keys/${id(prefix)}`);
+
+// Integrators: webhooks, the hosts inside that they may be at, and ways into the broker
+export interface HookFilters {
+  types: string[];
+  areas: string[];
+  kinds: string[];
+  states: string[];
+  urgencies: string[];
+}
+export const listHooks = () => get<Page<Webhook>>("/webhooks");
+export const createHook = (body: {
+  key: string;
+  name: string;
+  url: string;
+  types: string[];
+  areas: string[];
+  kinds: string[];
+  states: string[];
+  urgencies: string[];
+}) => write<Webhook & { secret: string }>("POST", "/webhooks", body);
+export const changeHook = (hook: string, body: { key?: string; name?: string; url?: string; paused?: boolean } & Partial<HookFilters>) =>
+  write<Webhook>("PATCH", `/webhooks/${id(hook)}`, body);
+export const deleteHook = (hook: string) => write<void>("DELETE", `/webhooks/${id(hook)}`);
+export const rotateHook = (hook: string) => write<Webhook & { secret: string }>("POST", `/webhooks/${id(hook)}/rotate`);
+export const testHook = (hook: string) => write<HookTest>("POST", `/webhooks/${id(hook)}/test`);
+export const replayHook = (hook: string, body: { since: string }) => write<void>("POST", `/webhooks/${id(hook)}/replay`, body);
+export const listHookMessages = (hook: string, search: Search) =>
+  get<Page<HookMessage>>(address(`/webhooks/${id(hook)}/messages`, search));
+export const listHookHosts = () => get<Page<HookHost>>("/webhook-hosts");
+export const allowHookHost = (name: string) => write<void>("PUT", `/webhook-hosts/${id(name)}`);
+export const refuseHookHost = (name: string) => write<void>("DELETE", `/webhook-hosts/${id(name)}`);
+export const readMqtt = () => get<Mqtt>("/mqtt");
+export const openMqtt = (prefix: string) => write<MqttAdmission>("POST", `/keys/${id(prefix)}/mqtt`);
+export const closeMqtt = (prefix: string) => write<void>("DELETE", `/keys/${id(prefix)}/mqtt`);
 
 export type { Answer };

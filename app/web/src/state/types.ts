@@ -459,6 +459,101 @@ export interface ApiKey {
   last_used_at: Moment | null;
 }
 
+/** An address of an integrator that is told what its key may read. Empty filters ask for all of it. */
+export interface Webhook {
+  id: string;
+  /** Prefix of the key that it belongs to. */
+  key: string;
+  name: string;
+  url: string;
+  /** Groups (`alert`) or full types (`alert.issued`) of events. */
+  types: string[];
+  areas: string[];
+  kinds: string[];
+  states: string[];
+  urgencies: string[];
+  public_key: string;
+  /** Messages that wait. */
+  owed: number;
+  /** In a row. */
+  failures: number;
+  failing_since: Moment | null;
+  delivered_at: Moment | null;
+  next_try_at: Moment | null;
+  paused_at: Moment | null;
+  paused_reason: "by_hand" | "gone" | "failing" | "not_allowed" | null;
+  /** Until when the secrets before the last change count too. */
+  old_secret_until: Moment | null;
+  created_by: string;
+  created_at: Moment;
+}
+
+/** What became of posting something. */
+export interface HookAnswer {
+  /** What the receiver answered; null: nothing. */
+  status: number | null;
+  /** Why it was not taken; null: it was. */
+  error: string | null;
+  took_ms: number;
+}
+
+export interface HookTest extends HookAnswer {
+  id: string;
+  delivered: boolean;
+}
+
+export interface HookTry extends HookAnswer {
+  at: Moment;
+}
+
+/** One message of the delivery log. */
+export interface HookMessage {
+  event: number;
+  type: string;
+  subject: string;
+  state: "owed" | "delivered" | "failed" | "withdrawn";
+  tries: number;
+  created_at: Moment;
+  due_at: Moment | null;
+  settled_at: Moment | null;
+  /** The oldest first. */
+  attempts: HookTry[];
+}
+
+/** A host inside the mission's own network that may be posted to. */
+export interface HookHost {
+  name: string;
+  allowed_by: string;
+  allowed_at: Moment;
+}
+
+/** The integrators' broker, as far as administrators see it. */
+export interface Mqtt {
+  /** Whether there is one. */
+  open: boolean;
+  keys: MqttWay[];
+}
+
+export interface MqttWay {
+  /** Prefix of the key. */
+  key: string;
+  topics: string;
+  expires_at: Moment;
+  opened_by: string;
+  opened_at: Moment;
+}
+
+/** A certificate that was just made: shown once. All three in PEM. */
+export interface MqttAdmission {
+  host: string;
+  port: number;
+  topics: string;
+  authority: string;
+  certificate: string;
+  key: string;
+  expires_at: Moment;
+}
+
 export interface Basemap {
   id: string;
   name: string;

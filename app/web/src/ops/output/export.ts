@@ -1,4 +1,5 @@
 // Files of a list, made by the page from what it shows: CSV for spreadsheets, GeoJSON for map programs.
+import { download } from "~/shared/ui/download";
 import * as calls from "~/state/calls";
 import { currentMs } from "~/state/clock";
 import { filter, filterParams, filterSearch } from "~/state/filter";
@@ -82,15 +83,3 @@ export function asGeoJson(list: string, { columns, rows }: Content): object {
 function stamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}Z`;
 }
-
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-

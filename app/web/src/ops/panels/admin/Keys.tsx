@@ -8,6 +8,7 @@ import { now } from "~/state/clock";
 import type { ApiKey } from "~/state/types";
 import { useFresh } from "./fresh";
 import { KeyForm } from "./KeyForm";
+import { isExpired, works } from "./keyLife";
 import { Reach } from "./Reach";
 import { Secret } from "./Secret";
 
@@ -51,7 +52,7 @@ export function Keys() {
 }
 
 function Row({ of: key, onChanged, onRotate }: { of: ApiKey; onChanged(): void; onRotate(): void }) {
-  const over = key.revoked_at !== null || isExpired(key, now.value);
+  const over = !works(key, now.value);
   const revoke = async (): Promise<void> => {
     await act(() => calls.revokeKey(key.prefix), t("admin.revoked", { name: key.name }));
     onChanged();
@@ -91,10 +92,6 @@ function Row({ of: key, onChanged, onRotate }: { of: ApiKey; onChanged(): void; 
       )}
     </li>
   );
-}
-
-function isExpired(key: ApiKey, at: number): boolean {
-  return key.expires_at !== null && Date.parse(key.expires_at) <= at;
 }
 
 function Standing({ of: key }: { of: ApiKey }) {
