@@ -85,14 +85,14 @@ def _shown(reader: Reader, rows: Iterable[Alert]) -> list[OutAlert]:
 
 
 def _beside(reader: Reader, alerts: list[Alert]) -> _Beside:
-    session, numbers = reader.session, [number_of(alert) for alert in alerts]
+    numbers = [number_of(alert) for alert in alerts]
     is_ours = reader.principal.partner is None
-    grades = reports.grades_of(session, [alert.report_id for alert in alerts if alert.report_id])
+    grades = reader.beside(reports.grades_of, [alert.report_id for alert in alerts if alert.report_id])
     return _Beside(
-        messages=lists.messages_of(session, numbers),
-        marks=partners.of(session, numbers),
-        areas=lists.areas_of(session, numbers),
-        owed=deliveries.deliveries_of(session, numbers) if is_ours else {},
+        messages=reader.beside(lists.messages_of, numbers),
+        marks=reader.beside(partners.of, numbers),
+        areas=reader.beside(lists.areas_of, numbers),
+        owed=reader.beside(deliveries.deliveries_of, numbers) if is_ours else {},
         threats=threats_of(_for_links(reader), {alert.threat_id for alert in alerts if alert.threat_id}),
         calls={id_: OutGrade(given[0].reliability, given[0].credibility) for id_, given in grades.items() if given},
     )

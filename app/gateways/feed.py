@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.access.partner import reaches
+from app.access.principal import Principal
+from app.db import Session
 from app.gateways.alerts import alerts_of
 from app.gateways.out import Change, OutAlert, OutReport, OutThreat, OutUnit
 from app.gateways.reader import Reader
@@ -48,22 +50,36 @@ class Changes:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Events of the journal after a cursor, whoever may hear of them, in the order of the commits; see `Changes`."""
+
+    cursor: int
+    entries: Sequence[Entry]
+    is_whole: bool
+    is_restored: bool = False
+
+
+def stretch(session: Session, cursor: int, *, limit: int = PAGE) -> Stretch:
+    """What the journal says after `cursor`: the same for every reader, so that it is read once for all of them."""
+    found = entries(session, cursor, limit=limit)
+    if not found and (last := newest(session)) < cursor:
+        return Stretch(last, (), is_whole=True, is_restored=True)
+    return Stretch(found[-1].id if found else cursor, found, is_whole=len(found) < limit)
+
+
 def changes(reader: Reader, cursor: int, *, limit: int = PAGE) -> Changes:
     """What has changed after `cursor`; the new cursor moves on also past what was not for the reader."""
-    found = entries(reader.session, cursor, limit=limit)
-    if not found and (last := newest(reader.session)) < cursor:
-        return Changes(last, (), is_whole=True, is_restored=True)
-    return Changes(
-        cursor=found[-1].id if found else cursor, items=tuple(told(reader, found)), is_whole=len(found) < limit
-    )
+    found = stretch(reader.session, cursor, limit=limit)
+    return Changes(found.cursor, tuple(told(reader, found.entries)), found.is_whole, found.is_restored)
 
 
 def told(reader: Reader, found: Iterable[Entry]) -> Iterator[Change]:
     """These events of the journal as changes, as far as the reader may hear of them."""
-    heard = [entry for entry in found if _is_for(reader, entry)]
+    heard = [entry for entry in found if is_for(reader.principal, entry)]
     values = _values(reader, heard)
     for entry in heard:
-        topic, key = _topic(entry), entry.subject
+        topic, key = topic_of(entry), entry.subject
         value = values.now.get((topic, key))
         if value is not None or values.was_theirs(reader, entry, topic):
             yield Change(entry.id, entry.at, entry.type, topic, key, value)
@@ -85,10 +101,11 @@ class _Values:
         return entry.type.endswith(RELEASED) and reaches(partner, entry.data.get("before", ()))
 
 
-def _is_for(reader: Reader, entry: Entry) -> bool:
-    if _topic(entry) == "" or not entry.concerns(reader.principal):
+def is_for(principal: Principal, entry: Entry) -> bool:
+    """Whether an event may tell `principal` anything: of no other is `told` anything to them, not even an end. Pure."""
+    if topic_of(entry) == "" or not entry.concerns(principal):
         return False
-    return reader.principal.partner is None or not _is_ours(entry)
+    return principal.partner is None or not _is_ours(entry)
 
 
 def _is_ours(entry: Entry) -> bool:
@@ -97,7 +114,7 @@ def _is_ours(entry: Entry) -> bool:
     return is_inner or not OURS.isdisjoint((entry.type, entry.type.partition(".")[0]))
 
 
-def _topic(entry: Entry) -> str:
+def topic_of(entry: Entry) -> str:
     """What has changed; empty: nothing that is told of."""
     topic = TOPICS.get(entry.type.partition(".")[0], "")
     is_named = {"alert": entry.subject.isdecimal(), "report": entry.type in REPORTS}.get(topic, True)
@@ -107,15 +124,17 @@ def _topic(entry: Entry) -> str:
 def _values(reader: Reader, heard: Iterable[Entry]) -> _Values:
     named: dict[str, set[str]] = {}
     for entry in heard:
-        named.setdefault(_topic(entry), set()).add(entry.subject)
+        named.setdefault(topic_of(entry), set()).add(entry.subject)
+    alerts = {int(key) for key in named.get("alert", ())}
     threats = {UUID(key) for key in named.get("threat", ())}
     reports = {UUID(key) for key in named.get("report", ())}
     now: dict[tuple[str, str], OutAlert | OutThreat | OutReport | OutUnit] = {}
-    now |= {
-        ("alert", str(n)): one for n, one in alerts_of(reader, {int(key) for key in named.get("alert", ())}).items()
-    }
-    now |= {("threat", str(id_)): one for id_, one in threats_of(reader, threats).items()}
-    now |= {("report", str(id_)): one for id_, one in reports_of(reader, reports).items()}
+    if alerts:
+        now |= {("alert", str(number)): one for number, one in alerts_of(reader, alerts).items()}
+    if threats:
+        now |= {("threat", str(id_)): one for id_, one in threats_of(reader, threats).items()}
+    if reports:
+        now |= {("report", str(id_)): one for id_, one in reports_of(reader, reports).items()}
     if "unit" in named:
         now |= {("unit", one.callsign): one for one in all_units(reader) if one.callsign in named["unit"]}
     return _Values(now, known_to(reader, threats) if threats else frozenset())

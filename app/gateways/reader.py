@@ -6,9 +6,9 @@ word would find out what is not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.access.principal import Principal
 from app.db import Session
@@ -19,6 +19,7 @@ from app.search.search import Key, Page, Search, page_of
 
 T = TypeVar("T")
 Row = TypeVar("Row")
+K = TypeVar("K", bound=Hashable)
 
 _AT_ONCE = 500
 """Rows that are read in one go, whatever page is asked for: some may not be for the reader, and memory is bounded."""
@@ -33,6 +34,23 @@ class Reader:
     principal: Principal
     now: int
     """UTC seconds."""
+    shared: dict[object, Any] | None = None
+    """What `beside` found for others who read this very state; None: nobody does."""
+
+    def beside(self, read: Callable[[Session, Collection[K]], Mapping[K, T]], ids: Collection[K]) -> Mapping[K, T]:
+        """What `read` finds that belongs to these rows, of which the reader has already been found to see some.
+
+        It depends on nobody: whoever reads the same state has the same, and what each may have of it is decided after.
+        """
+        if not ids:
+            return {}
+        if self.shared is None:
+            return read(self.session, ids)
+        key = read, frozenset(ids)
+        if key not in self.shared:
+            self.shared[key] = read(self.session, ids)
+        found: Mapping[K, T] = self.shared[key]
+        return found
 
     def areas_of(self, place: OutPlace | None, reach_m: float, known: Iterable[str]) -> tuple[str, ...]:
         """Codes of the areas something lies in: `known` by the mission, or of a partner's those their places tell."""

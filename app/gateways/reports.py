@@ -71,14 +71,14 @@ class _Beside:
 def _shown(reader: Reader, rows: Iterable[Report]) -> list[OutReport]:
     reports = list(rows)
     ids = [report.id for report in reports]
-    threats = picture.threats_of(reader.session, ids)
+    threats = reader.beside(picture.threats_of, ids)
     amended = [report.amends for report in reports if report.amends]
     beside = _Beside(
-        grades=picture.grades_of(reader.session, ids),
+        grades=reader.beside(picture.grades_of, ids),
         threats=threats,
         known=known_to(reader, set(threats.values())),
-        marks=partners.of(reader.session, {*ids, *amended}),
-        areas=lists.areas_of_all(reader.session, ids),
+        marks=reader.beside(partners.of, {*ids, *amended}),
+        areas=reader.beside(lists.areas_of_all, ids),
     )
     released = (release(_report(reader, report, beside), reader.principal) for report in reports)
     return [_placed(reader, one) for one in released if one is not None]

@@ -70,7 +70,7 @@ def _shown(reader: Reader, rows: Iterable[Threat]) -> list[OutThreat]:
     ids = [threat.id for threat in threats]
     marks = {
         id_: frozenset(one.partner for one in known if one.whole)
-        for id_, known in partners.of(reader.session, ids).items()
+        for id_, known in reader.beside(partners.of, ids).items()
     }
     whole, partly = _sorted_out(reader, threats, marks)
     told = [*_wholly(reader, whole, marks), *(_partly(reader, partly) if partly else ())]
@@ -93,7 +93,7 @@ def _sorted_out(
 
 
 def _wholly(reader: Reader, threats: list[Threat], marks: Mapping[UUID, frozenset[str]]) -> Iterable[OutThreat]:
-    areas = lists.areas_of(reader.session, [threat.id for threat in threats])
+    areas = reader.beside(lists.areas_of, [threat.id for threat in threats])
     chart = StoredChart(reader.session, reader.roster.settings.link_cap_m)
     members = chart.members([threat.cluster for threat in threats if threat.cluster])
     for threat in threats:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from app.clock import Clock
 from app.db import Database, Session
+from app.delivery import ladder
 from app.delivery import stage as delivery
 from app.delivery.answers import Unplaced
-from app.delivery.ladder import News
 from app.gateways.alerts import alerts_for, alerts_of
 from app.gateways.cot import store
 from app.gateways.cot.event import Event
 from app.gateways.cot.identity import Client, Closed, client_of
 from app.gateways.cot.outbox import Waiting
-from app.gateways.feed import changes
+from app.gateways.feed import Stretch, stretch, told
 from app.gateways.out import Change, OutAlert, OutDelivery, OutReport, OutThreat, OutUnit
 from app.gateways.reader import Reader
 from app.gateways.reports import reports_for
@@ -57,9 +57,20 @@ class Batch:
     """(topic, key, value); None: no longer the client's to see."""
     raw: Mapping[UUID, tuple[str, bytes]]
     """Report → who told it, and by which event, where it came by one."""
-    is_whole: bool = True
     drawn: dict[str, tuple[Drawn, ...]] = field(default_factory=dict)
     """What was drawn of its values already, by whoever was told first."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A stretch of the journal, and the mission at that time."""
+
+    found: Stretch
+    roster: Roster
+
+    def nothing_for(self, client: Client) -> Batch:
+        """The batch of a client whom nothing of it concerns: it moves on."""
+        return Batch(self.found.cursor, _mission(self.roster, client), (), {})
 
 
 class Desk:
@@ -79,18 +90,20 @@ class Desk:
         with self._database.reading() as session:
             return self._stands(self._reader(session, client), client)
 
-    def changes(self, client: Client, cursor: int) -> Batch:
-        """What has changed for `client` after `cursor`; of a database that was restored, how things stand."""
+    def news(self, cursor: int) -> News:
+        """What the journal says after `cursor`, for all clients at once."""
         with self._database.reading() as session:
-            reader = self._reader(session, client)
-            found = changes(reader, cursor)
-            if found.is_restored:
-                return self._stands(reader, client)
-            latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in found.items}
-            values = tuple((topic, key, change.value) for (topic, key), change in latest.items())
-            calls = [value for _, _, value in values if isinstance(value, OutReport)]
-            mission = _mission(reader.roster, client)
-            return Batch(found.cursor, mission, values, self._raw(session, client, calls), is_whole=found.is_whole)
+            return News(stretch(session, cursor), self._rosters.get(session))
+
+    def changes(self, clients: Sequence[Client], found: Stretch) -> list[Batch]:
+        """What has changed for each of `clients` by these events; of a database that was restored, how things stand.
+
+        All of it as of one state: what is no principal's in particular is read once for all of them.
+        """
+        with self._database.reading() as session:
+            reader = replace(self._reader(session, clients[0]), shared={})
+            readers = [replace(reader, principal=client.principal) for client in clients]
+            return [self._changes(one, client, found) for one, client in zip(readers, clients, strict=True)]
 
     def areas_at(self, lat: float, lon: float, accuracy_m: float) -> frozenset[str]:
         """Codes of the areas that a place lies in."""
@@ -108,12 +121,12 @@ class Desk:
             found = alerts_for(self._reader(session, client), replace(EVERYTHING, states=("active",))).items
         return [one for one in reversed(found) if _awaits(one, client.unit)]
 
-    def step(self, client: Client, alert: int, revision: int, *, is_read: bool) -> News | Unplaced:
+    def step(self, client: Client, alert: int, revision: int, *, is_read: bool) -> ladder.News | Unplaced:
         """A receipt of the client's device: the ladder of its unit moves."""
         stage = Stage.SEEN if is_read else Stage.RECEIVED
         return self._climb(client, AlertAck(alert, revision, 0, stage, self._clock.now()))
 
-    def answer(self, client: Client, alert: int, response: Response, *, person: str) -> News | Unplaced:
+    def answer(self, client: Client, alert: int, response: Response, *, person: str) -> ladder.News | Unplaced:
         """A person of the client's unit answers what an alert says now."""
         with self._database.reading() as session:
             found = alerts_of(self._reader(session, client), [alert]).get(alert)
@@ -125,12 +138,20 @@ class Desk:
         )
         return self._climb(client, said)
 
-    def _climb(self, client: Client, ack: AlertAck) -> News | Unplaced:
+    def _climb(self, client: Client, ack: AlertAck) -> ladder.News | Unplaced:
         if client.unit is None:
             return Unplaced.NOT_ADDRESSED
         with self._database.transaction() as session:
             roster = self._rosters.get(session)
             return delivery.answer_elsewhere(session, roster, client.unit, ack, now=ack.at)
+
+    def _changes(self, reader: Reader, client: Client, found: Stretch) -> Batch:
+        if found.is_restored:
+            return self._stands(reader, client)
+        latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in told(reader, found.entries)}
+        values = tuple((topic, key, change.value) for (topic, key), change in latest.items())
+        calls = [value for _, _, value in values if isinstance(value, OutReport)]
+        return Batch(found.cursor, _mission(reader.roster, client), values, self._raw(reader.session, client, calls))
 
     def _stands(self, reader: Reader, client: Client) -> Batch:
         cursor, now = newest(reader.session), reader.now
@@ -151,7 +172,8 @@ class Desk:
 
     def _raw(self, session: Session, client: Client, calls: Iterable[OutReport]) -> dict[UUID, tuple[str, bytes]]:
         """A partner gets no event of somebody else's as it came: what stands in it was never released."""
-        return {} if client.principal.partner else store.told_as(session, [one.id for one in calls])
+        ids = [one.id for one in calls]
+        return store.told_as(session, ids) if ids and not client.principal.partner else {}
 
 
 _ENDED = ("cleared", "expired", "dismissed", "superseded")

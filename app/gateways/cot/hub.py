@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -15,11 +16,12 @@ from app.db import is_away
 from app.gateways.cot import metrics, own
 from app.gateways.cot.answers import Answers
 from app.gateways.cot.asking import CLOSE_S, Asking
-from app.gateways.cot.desk import Desk
+from app.gateways.cot.desk import Batch, Desk
 from app.gateways.cot.exchange import Exchange
 from app.gateways.cot.identity import Client, Closed
 from app.gateways.cot.outbox import Waiting
 from app.gateways.cot.peer import End, Limits, Peer, waiting
+from app.gateways.cot.turns import Group, by_cursor, turns_of
 from app.gateways.cot.view import Memory
 
 POLL_S = 1.0
@@ -143,24 +145,29 @@ class Hub:
     async def _round(self) -> None:
         """What is new for every peer; those who may have the same are read for once."""
         async with self._turn:
-            alike: dict[object, list[Peer]] = defaultdict(list)
-            for peer in self._peers.values():
-                if peer.cursor is not None:
-                    alike[_scope(peer)].append(peer)
-            for peers in alike.values():
-                await self._tell(peers)
+            for cursor, groups in by_cursor(self._peers.values()).items():
+                await self._catch_up(cursor, groups)
 
-    async def _tell(self, peers: list[Peer]) -> None:
+    async def _catch_up(self, cursor: int, groups: Sequence[Group]) -> None:
         is_whole = False
         while not is_whole:
-            batch = await self._asking.once(self._desk.changes, peers[0].client, peers[0].cursor)
-            now = self._now()
-            for peer in peers:
-                peer.cursor, peer.mission = batch.cursor, batch.mission
-                peer.send(peer.view.show(batch, now=now))
-                if peer.contact is not None:
-                    peer.send(peer.view.messages(peer.contact, batch.mission, now=now))
-            is_whole = batch.is_whole
+            news = await self._asking.once(self._desk.news, cursor)
+            turns = turns_of(groups, news.found)
+            for some in turns.concerned:
+                batches = await self._asking.once(self._desk.changes, [peers[0].client for peers in some], news.found)
+                for peers, batch in zip(some, batches, strict=True):
+                    self._tell(peers, batch)
+            for peers in turns.others:
+                self._tell(peers, news.nothing_for(peers[0].client))
+            cursor, is_whole = news.found.cursor, news.found.is_whole
+
+    def _tell(self, peers: Group, batch: Batch) -> None:
+        now = self._now()
+        for peer in peers:
+            peer.cursor, peer.mission = batch.cursor, batch.mission
+            peer.send(peer.view.show(batch, now=now))
+            if peer.contact is not None:
+                peer.send(peer.view.messages(peer.contact, batch.mission, now=now))
 
     async def _look_after(self) -> None:
         """Show the centre, and end the connections of clients that were revoked or changed."""
@@ -187,9 +194,3 @@ class Hub:
 
     def _now(self) -> float:
         return float(self._clock.now())
-
-
-def _scope(peer: Peer) -> object:
-    """What makes two peers read the same."""
-    one = peer.client.principal
-    return one.areas, one.sensitive, one.partner, one.grid_m, peer.client.language, peer.cursor

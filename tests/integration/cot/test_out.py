@@ -43,7 +43,7 @@ def test_a_map_that_is_ahead_of_a_restored_database_is_told_how_things_stand(wor
     desk = gateway.service._desk
     client = desk.client("hq", None)
     stands = desk.snapshot(client)
-    told = desk.changes(client, stands.cursor + 1000)
+    [told] = desk.changes([client], desk.news(stands.cursor + 1000).found)
     assert told.cursor == stands.cursor, "what happens from now on is news"
     assert ("threat", str(name("one"))) in {(topic, key) for topic, key, _ in told.values}
 
