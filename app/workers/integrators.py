@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.access.principal import Principal, Scope
@@ -12,11 +12,11 @@ from app.clock import Clock
 from app.db import Database, Session
 from app.gateways.alerts import AO, alerts_for
 from app.gateways.cloudevents import event
-from app.gateways.feed import changes
+from app.gateways.feed import Changes, changes
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import ACTIVE, Standing, active_topic, events_topic
 from app.gateways.mqtt.tables import MqttFeed
-from app.gateways.out import Change, OutAlert
+from app.gateways.out import OutAlert
 from app.gateways.reader import Reader
 from app.journal.store import newest
 from app.jsontext import encoded
@@ -52,9 +52,11 @@ class _Tree:
     """No digest goes out before, monotonic seconds."""
     is_new: bool = True
 
-    def take(self, items: Iterable[Change]) -> None:
-        """What has changed, in order."""
-        for one in items:
+    def take(self, page: Changes) -> None:
+        """What has changed, in order; what a database that was restored holds is read anew."""
+        if page.is_restored:
+            self.anew_at = 0.0
+        for one in page.items:
             if one.topic == "alert":
                 self.standing.put(int(one.key), one.value if isinstance(one.value, OutAlert) else None)
 
@@ -110,15 +112,14 @@ class Trees:
         """Publish what is new of one tree; whether that was all."""
         with self._database.reading() as session:
             page = changes(Reader(session, self._rosters.get(session), holder, now), feed.cursor)
-        if page.is_restored:
-            self._trees.pop(feed.key, None)
+        tree = self._trees.get(feed.key)
         sent = [
             self._publish(events_topic(feed.key, one.topic), encoded(event(one)), retain=False) for one in page.items
         ]
         if not _all_taken(sent):
             return True  # it is tried again at the next look, from the same cursor
-        if feed.key in self._trees:
-            self._trees[feed.key].take(page.items)
+        if tree is not None:
+            tree.take(page)
         if page.cursor != feed.cursor:
             with self._database.transaction() as session:
                 store.move_on(session, feed.key, seen=feed.cursor, cursor=page.cursor)
