@@ -13,6 +13,7 @@ from app.accounts.passwords import Passwords
 from app.accounts.signin import SignIn
 from app.api.limits import SIGN_IN, Buckets, Rates
 from app.api.tail import Tail
+from app.api.vouched import Vouched
 from app.broker.integrators import Integrators
 from app.clock import Clock
 from app.db import Database
@@ -79,6 +80,8 @@ class Host:
     addresses: Buckets
     poster: Poster = field(default_factory=Poster)
     """Tries webhooks."""
+    vouched: Vouched = field(default_factory=Vouched)
+    """Who may still listen."""
     sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))
 
 

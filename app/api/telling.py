@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +21,15 @@ from app.api.problems import Detail, Kind, Problem
 from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
 from app.api.tail import Tail
+from app.api.transport import session_secret
+from app.api.vouched import Proof
 from app.gateways.filters import Filter
 
 HEARTBEAT_S = 15.0
 SOONEST = 0.5
 """Part of it after which a beat may come."""
+VOUCHED = 1 / 3
+"""Part of it for which somebody who may listen is not looked at again: so long a revoked one may hear more."""
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 50
 """Of one person or key: some screens each, not the room of everybody else."""
@@ -61,6 +66,8 @@ class Listener:
     principal: Principal
     given: str | None
     """The cursor they came with."""
+    is_vouched: Callable[[], bool]
+    """Whether it was seen a moment ago that they may."""
     still: Callable[[], bool]
     snapshot: Callable[[int], Told]
     """How things stand, to go on from a cursor; reads the database."""
@@ -82,11 +89,13 @@ def listener_of(connection: HTTPConnection, ask: Ask) -> Listener:
     if tail.listeners[ask.principal.name] >= MOST_STREAMS_EACH:
         raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
     given = connection.headers.get("last-event-id") or connection.query_params.get("cursor")
-    still = partial(_still, connection, ask)
+    proof = Proof(ask.principal, connection.headers.get("authorization", ""), session_secret(connection) or "")
+    is_vouched = partial(_is_vouched, ask, proof)
+    still = partial(_still, connection, ask, proof)
     if ask.is_partner or form is Form.CLOUDEVENTS:
         stands = partial(values_snapshot, ask, form)
-        return Listener(ask.principal, given, still, stands, wants, partial(values, ask, wants, form))
-    return Listener(ask.principal, given, still, partial(_snapshot, ask), wants)
+        return Listener(ask.principal, given, is_vouched, still, stands, wants, partial(values, ask, wants, form))
+    return Listener(ask.principal, given, is_vouched, still, partial(_snapshot, ask), wants)
 
 
 async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]:
@@ -115,7 +124,7 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
                 is_news = True
                 yield (remark("caught_up", {"cursor": cursor}),)
             if _is_over(beat_at):
-                if not await run_in_threadpool(listener.still):
+                if not (listener.is_vouched() or await run_in_threadpool(listener.still)):
                     yield _cut("not_allowed")
                     return
                 # The cursor moves on even where nothing was for this listener, so that coming back is cheap.
@@ -203,9 +212,17 @@ def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
     return Filter(*map(words, ("types", "area", "kind", "state", "urgency"))), Form(form)
 
 
-def _still(connection: HTTPConnection, ask: Ask) -> bool:
-    host = ask.host
+def _is_vouched(ask: Ask, proof: Proof) -> bool:
+    return ask.host.vouched.covers(proof, time.monotonic())
+
+
+def _still(connection: HTTPConnection, ask: Ask, proof: Proof) -> bool:
+    host, now = ask.host, time.monotonic()
     try:
-        return authenticated(connection, host.centre.database, now=host.centre.clock.now()) == ask.principal
+        found = authenticated(connection, host.centre.database, now=host.centre.clock.now())
     except Problem:
         return False
+    if found != ask.principal:
+        return False
+    host.vouched.note(proof, now=now, for_s=VOUCHED * HEARTBEAT_S)
+    return True

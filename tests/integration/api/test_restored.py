@@ -39,7 +39,7 @@ def test_live_streams_begin_anew_and_hear_what_comes_under_numbers_that_were_tol
         running = asyncio.create_task(tail.run())
         await tail.started()
         stands = partial(remark, "snapshot", {"threats": []})
-        stream = as_sse(tail, Listener(SYSTEM, "now", lambda: True, lambda at: stands(id_=at), Filter()))
+        stream = as_sse(tail, Listener(SYSTEM, "now", lambda: True, lambda: True, lambda at: stands(id_=at), Filter()))
         await anext(stream)
         with database.reading() as session:
             kept = newest(session)
