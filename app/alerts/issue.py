@@ -184,7 +184,7 @@ def _keep(
         why=why,
         values=to_values(message_of(alert, type_, now)),
         confidence=alert.confidence,
-        touched=sorted(areas),
+        touched=areas,
     )
     store.keep(session, revision)
     watched = {*areas, *(store.areas_of_audience(session, number_of(alert), only) if alert.revision else ())}

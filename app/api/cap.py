@@ -14,7 +14,7 @@ from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, etag_of, fits, packed
 from app.api.reports import check_areas
-from app.gateways.alerts import alerts_of
+from app.gateways.alerts import addressed, alerts_of
 from app.gateways.cap.accept import Outcome, Taken, accept
 from app.gateways.cap.atom import ATOM_TYPE, entry_of, feed
 from app.gateways.cap.digest import in_force
@@ -79,7 +79,8 @@ def read_message(request: Request, ask: Reader, number: Number, revision: Revisi
 def _message(request: Request, ask: Ask, number: int, revision: int | None) -> Response:
     with ask.reading() as session:
         reader = ask.reader(session)
-        alert = alerts_of(reader, [number]).get(number)
+        found = alerts_of(reader, [number]).get(number)
+        alert = addressed(reader, found) if found else None
         issuer = ask.host.centre.cap.issuer(reader)
         origins = () if issuer.partner is Partner.PUBLIC else origins_of(session, number)
     if alert is None or not messages_of(alert, issuer):

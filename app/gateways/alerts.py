@@ -65,6 +65,11 @@ def alerts_of(reader: Reader, numbers: Collection[int]) -> dict[int, OutAlert]:
     return {one.number: one for one in _shown(reader, rows)}
 
 
+def addressed(reader: Reader, alert: OutAlert) -> OutAlert:
+    """An alert of the reader's with whom each of its messages is for, which only some gateways say."""
+    return replace(alert, messages=tuple(_addressed(reader, one) for one in alert.messages))
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What belongs to some alerts, read for all of them at once."""
@@ -192,12 +197,6 @@ def _ladder(reader: Reader, owed: Iterable[Delivery]) -> tuple[OutDelivery, ...]
     )
 
 
-def _placed(reader: Reader, alert: OutAlert) -> OutAlert:
-    """With the areas that its danger touches."""
-    areas = reader.areas_of(alert.now.place, alert.now.reach_m, alert.areas)
-    return replace(alert, areas=areas, messages=tuple(_addressed(reader, one) for one in alert.messages))
-
-
 def _addressed(reader: Reader, message: OutMessage) -> OutMessage:
     """With the areas that its danger touched, and of those the ones whose units had to be told."""
     areas = reader.areas_of(message.place, message.reach_m, message.areas)
@@ -205,6 +204,11 @@ def _addressed(reader: Reader, message: OutMessage) -> OutMessage:
     told = [area for area in known if area.kind == AO and reader.principal.sees((area.code,))]
     audience = (release(OutArea(one.code, one.name, one.kind, one.geometry), reader.principal) for one in told)
     return replace(message, areas=areas, audience=tuple(one for one in audience if one is not None))
+
+
+def _placed(reader: Reader, alert: OutAlert) -> OutAlert:
+    """With the areas that its danger touches."""
+    return replace(alert, areas=reader.areas_of(alert.now.place, alert.now.reach_m, alert.areas))
 
 
 def _seen(alert: OutAlert) -> Seen:

@@ -86,9 +86,9 @@ class OutMessage:
     confidence: float
     """0 to 1, when it was issued."""
     areas: tuple[str, ...] = ()
-    """Codes of the areas that its danger touched, as far as the reader has them."""
+    """Codes of the areas that its danger touched; of a partner's message only once it is `addressed`."""
     audience: tuple[OutArea, ...] = ()
-    """Areas of operation whose units must be told; empty: those inside the danger."""
+    """Of one that is `addressed`: areas of operation whose units must be told; empty: those inside the danger."""
 
     @property
     def reach_m(self) -> float:

@@ -116,6 +116,7 @@ def _message(message: OutMessage, principal: Principal, *, with_words: bool) -> 
         message,
         place=coarse(message.place, principal.grid_m),
         text=message.text if with_words else "",
+        areas=(),
         audience=message.audience if _knows_units(principal) else (),
     )
 

@@ -13,7 +13,7 @@ from support.cap import certificate, signer
 
 from app.access.principal import SYSTEM, Partner, Principal, Role, Scope
 from app.db import Database
-from app.gateways.alerts import alerts_for
+from app.gateways.alerts import addressed, alerts_for
 from app.gateways.cap.encode import Issuer, messages_of
 from app.gateways.cap.message import Message
 from app.gateways.cap.read import parsed, read
@@ -40,7 +40,7 @@ def prove(database: Database, folder: Path) -> int:
     with database.reading() as session:
         roster = load(session)
         reader = Reader(session, roster, SYSTEM, roster.started_at or 0)
-        alerts = alerts_for(reader, EVERYTHING).items
+        alerts = [addressed(reader, one) for one in alerts_for(reader, EVERYTHING).items]
         issuer = Issuer("heliograph.proof", roster.name, roster.languages)
     for alert in alerts:
         for number, message in enumerate(_judged(alert, issuer)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.gateways.alerts import alerts_for
+from app.gateways.alerts import addressed, alerts_for
 from app.gateways.cap.encode import CANCEL
 from app.gateways.out import OutAlert
 from app.gateways.reader import Reader
@@ -23,7 +23,8 @@ def in_force(reader: Reader, area: str = "") -> list[OutAlert]:
         Search(states=("cancelled",), areas=areas, start=lately, limit=MAX_LIMIT),
     )
     found = (alert for search in searches for alert in _all(reader, search))
-    return [one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL]
+    standing = (one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL)
+    return [addressed(reader, one) for one in standing]
 
 
 def _all(reader: Reader, search: Search) -> Iterator[OutAlert]:

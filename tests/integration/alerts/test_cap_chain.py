@@ -4,7 +4,7 @@ import pytest
 
 from app.access.principal import SYSTEM, Partner, Principal, Role, Scope
 from app.alerts.partners import store as partners
-from app.gateways.alerts import alerts_of
+from app.gateways.alerts import addressed, alerts_of
 from app.gateways.cap.encode import Issuer, messages_of
 from app.gateways.reader import Reader
 
@@ -16,8 +16,9 @@ THEIRS = Principal("key:tcc", Role.INTEGRATOR, None, scopes=frozenset(Scope), pa
 def test_what_comes_after_changes_no_message(world, who):
     def sent():
         with world.database.reading() as session:
-            found = alerts_of(Reader(session, world.roster, who, world.now), [number])
-            return messages_of(found[number], Issuer("heliograph.test", "Test", ("en", "fr"), who.partner, who.grid_m))
+            reader = Reader(session, world.roster, who, world.now)
+            found = addressed(reader, alerts_of(reader, [number])[number])
+            return messages_of(found, Issuer("heliograph.test", "Test", ("en", "fr"), who.partner, who.grid_m))
 
     world.put(lon=20.2, danger_radius_m=300.0)
     number = world.alert().number
