@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.access.principal import Principal
@@ -52,11 +52,6 @@ class Audience:
     def is_deaf_to(self, frame: Frame) -> bool:
         """Whether it is not for them."""
         return not frame.goes_to(self.principal, self.wants)
-
-
-def audience_of(principal: Principal, wants: Filter) -> Audience:
-    """The audience that somebody belongs to."""
-    return Audience(replace(principal, name=""), wants)
 
 
 def frame_of(entry: Entry) -> Frame:

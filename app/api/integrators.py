@@ -8,15 +8,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.access.principal import Role
-from app.accounts import store as accounts
-from app.accounts.grants import grant_fault
 from app.accounts.keys import works
 from app.api.ask import Ask, needs
-from app.api.keys import key_within
+from app.api.keys import is_within, key_within
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, moment, one
 from app.broker.integrators import Integrators
-from app.db import Session
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import ROOT
 from app.gateways.mqtt.tables import MqttFeed
@@ -37,7 +34,7 @@ Admin = Annotated[Ask, needs(Role.ADMIN)]
 def read_mqtt(request: Request, ask: Admin) -> Response:
     """Whether there is a broker for integrators, and until when the certificate of which key holds, by key."""
     with ask.reading() as session:
-        ways = [way_view(feed) for feed in store.feeds(session) if _is_within(session, ask, feed.key)]
+        ways = [way_view(feed) for feed in store.feeds(session) if is_within(session, ask, feed.key)]
     return one(request, {"open": ask.host.centre.integrators is not None, "keys": ways})
 
 
@@ -96,12 +93,6 @@ def way_view(feed: MqttFeed) -> dict[str, Any]:
 
 def _topics(prefix: str) -> str:
     return f"{ROOT}/{prefix}/#"
-
-
-def _is_within(session: Session, ask: Ask, prefix: str) -> bool:
-    """Whether the administrator could have made the key."""
-    key = accounts.key(session, prefix)
-    return key is not None and grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is None
 
 
 def _broker(ask: Ask) -> Integrators:

@@ -83,6 +83,12 @@ def delete_key(ask: Admin, prefix: str) -> Response:
     return Response(status_code=204)
 
 
+def is_within(session: Session, ask: Ask, prefix: str) -> bool:
+    """Whether there is a key with that prefix which the administrator could have made."""
+    key = store.key(session, prefix)
+    return key is not None and grant_fault(ask.principal, areas=key.areas, sensitive=key.sensitive) is None
+
+
 def key_within(session: Session, ask: Ask, prefix: str) -> ApiKey:
     """The key with that prefix, for an administrator who could have made it.
 

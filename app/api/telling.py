@@ -7,7 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 
 from app.access.principal import Principal
 from app.api.ask import Ask, authenticated
-from app.api.frames import Audience, Frame, Told, audience_of, remark
+from app.api.frames import Audience, Frame, Told, remark
 from app.api.problems import Detail, Kind, Problem
 from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
@@ -178,7 +178,7 @@ async def _page(tail: Tail, cursor: int) -> tuple[list[Frame], int]:
 
 def _audience(listener: Listener) -> Audience | None:
     """Who hears the same as the listener; None: only the database can say."""
-    return audience_of(listener.principal, listener.wants) if listener.tell is None else None
+    return None if listener.tell else Audience(replace(listener.principal, name=""), listener.wants)
 
 
 async def _chunks(page: list[Frame], listener: Listener) -> AsyncIterator[Sequence[Told]]:

@@ -9,11 +9,11 @@ from fastapi import Depends
 from pydantic import AwareDatetime, Field
 
 from app.access.principal import Principal, Role, Scope
-from app.accounts import store as accounts
 from app.accounts.grants import grant_fault
 from app.accounts.keys import holder_of
 from app.api.ask import Ask, needs
 from app.api.forms import Code, Form, Line
+from app.api.keys import is_within
 from app.api.problems import Detail, Kind, Problem
 from app.db import Session
 from app.gateways.hooks import store
@@ -116,8 +116,7 @@ def is_theirs(session: Session, ask: Ask, hook: Webhook) -> bool:
     """Whether it belongs to the key that asks, or to one that the administrator could have made."""
     if _own_key(ask.principal) is not None:
         return _own_key(ask.principal) == hook.key
-    row = accounts.key(session, hook.key)
-    return row is not None and grant_fault(ask.principal, areas=row.areas, sensitive=row.sensitive) is None
+    return is_within(session, ask, hook.key)
 
 
 def _may(principal: Principal, prefix: str, holder: Principal) -> bool:

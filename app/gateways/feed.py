@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from app.access.partner import reaches
@@ -22,6 +23,7 @@ from app.gateways.threats import known_to, threats_of
 from app.journal.entry import Entry
 from app.journal.store import entries, newest
 
+T = TypeVar("T")
 TOPICS = {"alert": "alert", "delivery": "alert", "threat": "threat", "report": "report", "unit": "unit"}
 """First word of an event's type → what has changed by it."""
 REPORTS = frozenset({"report.received", "report.graded", "report.placed", "report.released"})
@@ -36,11 +38,11 @@ PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Some changes in the order of the commits, and the cursor to ask for the next ones with."""
+class Stretch(Generic[T]):
+    """A stretch of the journal in the order of the commits, and the cursor to ask for the next one with."""
 
     cursor: int
-    items: Sequence[Change]
+    items: Sequence[T]
     is_whole: bool
     """Whether that was all there is."""
     is_restored: bool = False
@@ -50,17 +52,11 @@ class Changes:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Events of the journal after a cursor, whoever may hear of them, in the order of the commits; see `Changes`."""
-
-    cursor: int
-    entries: Sequence[Entry]
-    is_whole: bool
-    is_restored: bool = False
+Changes: TypeAlias = Stretch[Change]
+"""As one reader may have them."""
 
 
-def stretch(session: Session, cursor: int, *, limit: int = PAGE) -> Stretch:
+def stretch(session: Session, cursor: int, *, limit: int = PAGE) -> Stretch[Entry]:
     """What the journal says after `cursor`: the same for every reader, so that it is read once for all of them."""
     found = entries(session, cursor, limit=limit)
     if not found and (last := newest(session)) < cursor:
@@ -71,7 +67,7 @@ def stretch(session: Session, cursor: int, *, limit: int = PAGE) -> Stretch:
 def changes(reader: Reader, cursor: int, *, limit: int = PAGE) -> Changes:
     """What has changed after `cursor`; the new cursor moves on also past what was not for the reader."""
     found = stretch(reader.session, cursor, limit=limit)
-    return Changes(found.cursor, tuple(told(reader, found.entries)), found.is_whole, found.is_restored)
+    return Stretch(found.cursor, tuple(told(reader, found.items)), found.is_whole, found.is_restored)
 
 
 def told(reader: Reader, found: Iterable[Entry]) -> Iterator[Change]:

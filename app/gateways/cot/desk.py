@@ -22,6 +22,7 @@ from app.gateways.reader import Reader
 from app.gateways.reports import reports_for
 from app.gateways.roster import all_units
 from app.gateways.threats import threats_for
+from app.journal.entry import Entry
 from app.journal.store import newest
 from app.roster.roster import Roster
 from app.roster.store import RosterCache
@@ -65,7 +66,7 @@ class Batch:
 class News:
     """A stretch of the journal, and the mission at that time."""
 
-    found: Stretch
+    found: Stretch[Entry]
     roster: Roster
 
     def nothing_for(self, client: Client) -> Batch:
@@ -95,7 +96,7 @@ class Desk:
         with self._database.reading() as session:
             return News(stretch(session, cursor), self._rosters.get(session))
 
-    def changes(self, clients: Sequence[Client], found: Stretch) -> list[Batch]:
+    def changes(self, clients: Sequence[Client], found: Stretch[Entry]) -> list[Batch]:
         """What has changed for each of `clients` by these events; of a database that was restored, how things stand.
 
         All of it as of one state: what is no principal's in particular is read once for all of them.
@@ -145,10 +146,10 @@ class Desk:
             roster = self._rosters.get(session)
             return delivery.answer_elsewhere(session, roster, client.unit, ack, now=ack.at)
 
-    def _changes(self, reader: Reader, client: Client, found: Stretch) -> Batch:
+    def _changes(self, reader: Reader, client: Client, found: Stretch[Entry]) -> Batch:
         if found.is_restored:
             return self._stands(reader, client)
-        latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in told(reader, found.entries)}
+        latest: dict[tuple[str, str], Change] = {(one.topic, one.key): one for one in told(reader, found.items)}
         values = tuple((topic, key, change.value) for (topic, key), change in latest.items())
         calls = [value for _, _, value in values if isinstance(value, OutReport)]
         return Batch(found.cursor, _mission(reader.roster, client), values, self._raw(reader.session, client, calls))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.access.principal import Principal
 from app.gateways.cot.peer import Peer
 from app.gateways.feed import Stretch, is_for, topic_of
+from app.journal.entry import Entry
 
 Group = Sequence[Peer]
 """Peers who read the same, never empty."""
@@ -37,7 +38,7 @@ def by_cursor(peers: Iterable[Peer]) -> Mapping[int, Sequence[Group]]:
     return {cursor: list(groups.values()) for cursor, groups in alike.items()}
 
 
-def turns_of(groups: Iterable[Group], found: Stretch) -> Turns:
+def turns_of(groups: Iterable[Group], found: Stretch[Entry]) -> Turns:
     """Who has to read what these events tell; how a restored database stands concerns everybody."""
     concerned: list[tuple[int, Group]] = []
     others: list[Group] = []
@@ -59,9 +60,9 @@ def _pieces(groups: Sequence[Group]) -> Iterable[Sequence[Group]]:
         yield groups[at : at + AT_ONCE]
 
 
-def _urgency(principal: Principal, found: Stretch) -> int | None:
+def _urgency(principal: Principal, found: Stretch[Entry]) -> int | None:
     """Place in `URGENCY` of the most urgent that may tell them something; None: nothing does."""
-    return min((URGENCY.index(topic_of(one)) for one in found.entries if is_for(principal, one)), default=None)
+    return min((URGENCY.index(topic_of(one)) for one in found.items if is_for(principal, one)), default=None)
 
 
 def _scope(peer: Peer) -> object:

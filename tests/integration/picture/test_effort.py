@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 from support.picture import HOUR, T0, accepted, observation, row
+from support.statements import statements
 
 from app.picture import stage
 
@@ -14,28 +12,13 @@ MOST_STATEMENTS = 24
 """19 for a report that founds a threat and 21 for one that joins it, when this was written."""
 
 
-@contextmanager
-def counted(database):
-    """The statements sent meanwhile."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_):
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-
-
 def take(database, roster, *observations):
     with database.transaction() as session:
         session.add_all([row(one) for one in observations])
         session.flush()
-        with counted(database) as statements:
+        with statements(database) as sent:
             stage.update(session, roster, [accepted(one) for one in observations], now=T0 + 100 * HOUR)
-        return len(statements)
+        return len(sent)
 
 
 @pytest.mark.parametrize("crowd", [0, 300])
