@@ -1,6 +1,7 @@
 // The one filter of map, lists and timeline. It lives in the address, so that a view can be sent to somebody.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { now } from "./clock";
+import { toggled } from "./toggled";
 import type { Alert, Threat } from "./types";
 import { param, setParams } from "./url";
 
@@ -63,8 +64,7 @@ export function clearFilter(): void {
 
 /** Adds or removes one value of a list of the filter. */
 export function toggleFilter(list: keyof typeof LISTS, value: string): void {
-  const there = current.value[list];
-  setFilter({ [list]: there.includes(value) ? there.filter((each) => each !== value) : [...there, value] });
+  setFilter({ [list]: toggled(current.value[list], value) });
 }
 
 export interface Filterable {

@@ -459,19 +459,23 @@ export interface ApiKey {
   last_used_at: Moment | null;
 }
 
-/** An address of an integrator that is told what its key may read. Empty filters ask for all of it. */
-export interface Webhook {
-  id: string;
-  /** Prefix of the key that it belongs to. */
-  key: string;
-  name: string;
-  url: string;
+/** What a webhook asks for; empty lists ask for all that its key may read. */
+export interface HookFilters {
   /** Groups (`alert`) or full types (`alert.issued`) of events. */
   types: string[];
   areas: string[];
   kinds: string[];
   states: string[];
   urgencies: string[];
+}
+
+/** An address of an integrator that is told what its key may read. */
+export interface Webhook extends HookFilters {
+  id: string;
+  /** Prefix of the key that it belongs to. */
+  key: string;
+  name: string;
+  url: string;
   public_key: string;
   /** Messages that wait. */
   owed: number;

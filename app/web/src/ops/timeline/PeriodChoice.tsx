@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { t } from "~/shared/i18n";
 import { duration } from "~/shared/format/time";
+import { ofUtcField, utcField } from "~/shared/format/utcField";
 import { Button, Dialog } from "~/shared/ui";
 import { choosePeriod, LENGTHS_H, period, span } from "./period";
 
@@ -42,9 +43,9 @@ export function PeriodChoice() {
 
 function Ends({ onClose }: { onClose(): void }) {
   const { start, end } = span.value;
-  const [from, setFrom] = useState(field(start));
-  const [to, setTo] = useState(field(end));
-  const [first, last] = [Date.parse(`${from}Z`), Date.parse(`${to}Z`)];
+  const [from, setFrom] = useState(utcField(start));
+  const [to, setTo] = useState(utcField(end));
+  const [first, last] = [ofUtcField(from), ofUtcField(to)];
   const good = first < last;
   return (
     <Dialog title={t("timeline.own")} onClose={onClose}>
@@ -73,9 +74,4 @@ function Ends({ onClose }: { onClose(): void }) {
       </form>
     </Dialog>
   );
-}
-
-/** As a `datetime-local` field writes a time; ours are UTC. */
-function field(at: number): string {
-  return new Date(at).toISOString().slice(0, 16);
 }

@@ -1,10 +1,11 @@
 // The dialog that makes an account, or changes what one may do and see.
 import { useState } from "preact/hooks";
 import { t, tt } from "~/shared/i18n";
-import { act, Dialog, problemText } from "~/shared/ui";
+import { act, Dialog } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import type { Account, Role } from "~/state/types";
 import { GrantFields, type Grant } from "./GrantFields";
+import { useSending } from "./sending";
 
 const ROLES: readonly Role[] = ["viewer", "reporter", "officer", "admin"];
 
@@ -19,26 +20,15 @@ export function AccountForm({ account, onClose, onDone }: Props) {
   const [name, setName] = useState(account?.name ?? "");
   const [role, setRole] = useState<Role>(account?.role ?? "viewer");
   const [grant, setGrant] = useState<Grant>({ areas: account?.areas ?? null, sensitive: account?.sensitive ?? false });
-  const [fault, setFault] = useState("");
-  const [busy, setBusy] = useState(false);
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setFault("");
-    try {
-      if (account) await change(account, { role, ...grant });
-      else onDone((await calls.createAccount({ name: name.trim().toLowerCase(), role, ...grant })).value);
-      if (account) onDone(null);
-    } catch (error) {
-      setFault(problemText(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const [submit, busy, fault] = useSending(async () => {
+    if (account) await change(account, { role, ...grant });
+    else onDone((await calls.createAccount({ name: name.trim().toLowerCase(), role, ...grant })).value);
+    if (account) onDone(null);
+  });
   return (
     <Dialog title={account ? t("admin.changeTitle", { name: account.name }) : t("admin.newAccount")} onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)}>
+      <form class="form" onSubmit={submit}>
         {!account && (
           <label>
             <span>{t("door.name")}</span>

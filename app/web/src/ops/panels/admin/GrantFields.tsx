@@ -1,6 +1,7 @@
 // What of the mission somebody may see: everything or certain areas, and whether the sensitive too.
 import { t } from "~/shared/i18n";
 import { areas } from "~/state/store";
+import { toggled } from "~/state/toggled";
 
 export interface Grant {
   /** null: the whole mission. */
@@ -10,10 +11,7 @@ export interface Grant {
 
 export function GrantFields({ grant, onChange }: { grant: Grant; onChange(grant: Grant): void }) {
   const chosen = grant.areas;
-  const toggle = (code: string): void => {
-    const there = chosen ?? [];
-    onChange({ ...grant, areas: there.includes(code) ? there.filter((each) => each !== code) : [...there, code] });
-  };
+  const toggle = (code: string): void => onChange({ ...grant, areas: toggled(chosen ?? [], code) });
   return (
     <>
       <fieldset>

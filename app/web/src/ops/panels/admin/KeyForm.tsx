@@ -2,12 +2,14 @@
 import { useState } from "preact/hooks";
 import { t } from "~/shared/i18n";
 import { duration } from "~/shared/format/time";
-import { Dialog, problemText } from "~/shared/ui";
+import { Dialog } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import { currentMs } from "~/state/clock";
+import { toggled } from "~/state/toggled";
 import type { ApiKey } from "~/state/types";
 import { GrantFields, type Grant } from "./GrantFields";
 import { type Outside, PartnerFields } from "./PartnerFields";
+import { useSending } from "./sending";
 
 const SCOPES = {
   "reports:read": "reports",
@@ -34,25 +36,14 @@ export function KeyForm({ like, onClose, onDone }: {
   const [days, setDays] = useState(DEFAULT_LIFE);
   const [grant, setGrant] = useState<Grant>({ areas: like?.areas ?? null, sensitive: like?.sensitive ?? false });
   const [outside, setOutside] = useState<Outside>({ partner: like?.partner ?? null, grid_m: like?.grid_m ?? 0 });
-  const [fault, setFault] = useState("");
-  const [busy, setBusy] = useState(false);
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setFault("");
-    try {
-      const expires_at = days === 0 ? null : new Date(currentMs() + days * DAY_S * 1000).toISOString();
-      onDone((await calls.createKey({ name: name.trim(), scopes: [...scopes], ...grant, ...outside, expires_at })).value);
-    } catch (error) {
-      setFault(problemText(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const [submit, busy, fault] = useSending(async () => {
+    const expires_at = days === 0 ? null : new Date(currentMs() + days * DAY_S * 1000).toISOString();
+    onDone((await calls.createKey({ name: name.trim(), scopes: [...scopes], ...grant, ...outside, expires_at })).value);
+  });
   return (
     <Dialog title={like ? t("admin.secondKey", { name: like.name }) : t("admin.newKey")} onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)}>
+      <form class="form" onSubmit={submit}>
         {like && <p class="small">{t("admin.secondKeyHint")}</p>}
         <label>
           <span>{t("admin.keyName")}</span>
@@ -65,7 +56,7 @@ export function KeyForm({ like, onClose, onDone }: {
               <input
                 type="checkbox"
                 checked={scopes.includes(scope)}
-                onChange={() => setScopes(scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope])}
+                onChange={() => setScopes(toggled(scopes, scope))}
               />
               <span>
                 {t(`admin.scope.${word}`)} <code dir="ltr">{scope}</code>

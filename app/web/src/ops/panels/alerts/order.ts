@@ -1,7 +1,7 @@
 // Which alert needs somebody first.
 import { isAcknowledged, type LiveAlert } from "~/state/store";
 
-const URGENCIES = ["immediate", "expected", "future", "past", "unknown"];
+export const URGENCIES = ["immediate", "expected", "future", "past", "unknown"];
 
 /** Active before over, unanswered before answered, overdue first, then the more urgent, then the newer. */
 export function byNeed(one: LiveAlert, other: LiveAlert): number {

@@ -6,6 +6,7 @@ import { act, Button, useLoaded } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import { onEvent } from "~/state/live";
 import { generation } from "~/state/store";
+import { toggled } from "~/state/toggled";
 import type { Partner, Release as Marks } from "~/state/types";
 import { WhyDialog } from "./WhyDialog";
 
@@ -49,8 +50,7 @@ export function Release({ what, id }: { what: keyof typeof CALLS; id: string }) 
 function Ask({ what, id, marks, onClose }: { what: keyof typeof CALLS; id: string; marks: Marks; onClose(): void }) {
   const [partners, setPartners] = useState<readonly Partner[]>(marks.partners);
   const [words, setWords] = useState(marks.words);
-  const toggle = (partner: Partner): void =>
-    setPartners(partners.includes(partner) ? partners.filter((each) => each !== partner) : [...partners, partner]);
+  const toggle = (partner: Partner): void => setPartners(toggled(partners, partner));
   const release = async (why: string): Promise<boolean> => {
     const done = await act(() => CALLS[what].put(id, { partners: [...partners], words: words && what !== "threat", why }), t("release.done"));
     released.value += 1;

@@ -1,6 +1,7 @@
 // One coded field to fill in, by its type in the catalogue: choose, don't type.
 import { said } from "~/shared/i18n/catalogue";
 import { t } from "~/shared/i18n";
+import { toggled } from "~/state/toggled";
 import type { CatalogueField } from "~/state/types";
 
 export function CodedField({ field, value, onChange }: { field: CatalogueField; value: unknown; onChange(value: unknown): void }) {
@@ -63,7 +64,7 @@ function Flags({ field, label, value, onChange }: { field: CatalogueField; label
           <input
             type="checkbox"
             checked={value.includes(code.key)}
-            onChange={() => onChange(value.includes(code.key) ? value.filter((each) => each !== code.key) : [...value, code.key])}
+            onChange={() => onChange(toggled(value, code.key))}
           />
           <span>{said(code.labels) ?? code.key}</span>
         </label>

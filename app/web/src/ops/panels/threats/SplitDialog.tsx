@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "~/shared/i18n";
 import { kindLabel } from "~/shared/i18n/catalogue";
 import { Age, Code, Kind } from "~/shared/ui";
+import { toggled } from "~/state/toggled";
 import type { ThreatDetail } from "~/state/types";
 import { gradeCode, gradeOf } from "../decide/grades";
 import { WhyDialog } from "../decide/WhyDialog";
@@ -12,7 +13,7 @@ export function SplitDialog({ threat, onClose }: { threat: ThreatDetail; onClose
   const [part, setPart] = useState<readonly string[]>([]);
   const total = threat.made_of.length;
   const fits = part.length > 0 && part.length < total;
-  const toggle = (id: string): void => setPart(part.includes(id) ? part.filter((each) => each !== id) : [...part, id]);
+  const toggle = (id: string): void => setPart(toggled(part, id));
   return (
     <WhyDialog
       title={t("threats.ask.split", { kind: kindLabel(threat.kind) })}

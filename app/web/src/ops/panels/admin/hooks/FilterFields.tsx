@@ -1,6 +1,7 @@
 // The filters of a webhook as lists of choices, each closed until it is wanted: none chosen asks for all.
 import { t } from "~/shared/i18n";
-import type { HookFilters } from "~/state/calls";
+import { toggled } from "~/state/toggled";
+import type { HookFilters } from "~/state/types";
 import { choices, type FilterName, FILTERS, say } from "./filters";
 
 export function FilterFields({ filters, onChange }: { filters: HookFilters; onChange(filters: HookFilters): void }) {
@@ -16,7 +17,6 @@ export function FilterFields({ filters, onChange }: { filters: HookFilters; onCh
 }
 
 function Choices({ of: filter, chosen, onChange }: { of: FilterName; chosen: readonly string[]; onChange(chosen: string[]): void }) {
-  const toggle = (value: string): void => onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   const words = chosen.length === 0 ? t("hooks.all") : chosen.map((value) => say(filter, value)).join(", ");
   return (
     <details>
@@ -24,7 +24,7 @@ function Choices({ of: filter, chosen, onChange }: { of: FilterName; chosen: rea
       <div class="area-choice">
         {choices(filter, chosen).map((value) => (
           <label class="check" key={value}>
-            <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+            <input type="checkbox" checked={chosen.includes(value)} onChange={() => onChange(toggled(chosen, value))} />
             <span>{say(filter, value)}</span>
           </label>
         ))}

@@ -4,8 +4,9 @@ import { t } from "~/shared/i18n";
 import { Dialog, toast } from "~/shared/ui";
 import * as calls from "~/state/calls";
 import { currentMs } from "~/state/clock";
-import type { ApiKey, Webhook } from "~/state/types";
+import type { ApiKey, HookFilters, Webhook } from "~/state/types";
 import { works } from "../keyLife";
+import { useSending } from "../sending";
 import { FilterFields } from "./FilterFields";
 import { NO_FILTERS } from "./filters";
 import { refusalWords } from "./outcome";
@@ -24,25 +25,12 @@ export function HookForm({ hook, keys, onClose, onDone }: {
   const [name, setName] = useState(hook?.name ?? "");
   const [url, setUrl] = useState(hook?.url ?? "");
   const [key, setKey] = useState(hook?.key ?? open[0]?.prefix ?? "");
-  const [filters, setFilters] = useState<calls.HookFilters>(hook ?? NO_FILTERS);
-  const [fault, setFault] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [filters, setFilters] = useState<HookFilters>(hook ?? NO_FILTERS);
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setFault("");
-    try {
-      onDone(await save(hook, { key, name: name.trim(), url: url.trim() }, filters));
-    } catch (error) {
-      setFault(refusalWords(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const [submit, busy, fault] = useSending(async () => onDone(await save(hook, { key, name: name.trim(), url: url.trim() }, filters)), refusalWords);
   return (
     <Dialog title={hook ? t("admin.changeTitle", { name: hook.name }) : t("hooks.add")} onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)}>
+      <form class="form" onSubmit={submit}>
         {open.length === 0 && <p class="fault">{t("hooks.noKey")}</p>}
         <label>
           <span>{t("door.name")}</span>
@@ -73,7 +61,7 @@ export function HookForm({ hook, keys, onClose, onDone }: {
   );
 }
 
-async function save(hook: Webhook | null, to: { key: string; name: string; url: string }, from: calls.HookFilters): Promise<Made | null> {
+async function save(hook: Webhook | null, to: { key: string; name: string; url: string }, from: HookFilters): Promise<Made | null> {
   const { types, areas, kinds, states, urgencies } = from;
   const filters = { types, areas, kinds, states, urgencies };
   if (hook === null) return (await calls.createHook({ ...to, ...filters })).value;

@@ -1,5 +1,6 @@
 // The dialog that has a webhook told again what happened since a moment.
 import { useState } from "preact/hooks";
+import { ofUtcField, utcField } from "~/shared/format/utcField";
 import { t } from "~/shared/i18n";
 import { act, Dialog } from "~/shared/ui";
 import * as calls from "~/state/calls";
@@ -9,10 +10,10 @@ import type { Webhook } from "~/state/types";
 const DAY_MS = 86_400_000;
 
 export function ReplayForm({ of: hook, onClose, onDone }: { of: Webhook; onClose(): void; onDone(): void }) {
-  const [from, setFrom] = useState(() => new Date(currentMs() - DAY_MS).toISOString().slice(0, 16));
+  const [from, setFrom] = useState(() => utcField(currentMs() - DAY_MS));
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const since = new Date(`${from}Z`).toISOString();
+    const since = new Date(ofUtcField(from)).toISOString();
     await act(() => calls.replayHook(hook.id, { since }), t("hooks.replayed", { name: hook.name }));
     onDone();
   };

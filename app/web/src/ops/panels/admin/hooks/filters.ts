@@ -1,8 +1,9 @@
 // What a webhook asks for: the choices of each filter, and all of them in one line.
 import { t, tt } from "~/shared/i18n";
 import { kindLabel, kinds, word } from "~/shared/i18n/catalogue";
-import type { HookFilters } from "~/state/calls";
 import { areas } from "~/state/store";
+import type { HookFilters } from "~/state/types";
+import { URGENCIES } from "../../alerts/order";
 
 export type FilterName = keyof HookFilters;
 
@@ -11,7 +12,6 @@ export const FILTERS: readonly FilterName[] = ["types", "areas", "kinds", "state
 
 const GROUPS = ["alert", "threat", "report", "unit"] as const;
 const STATES = ["active", "cancelled", "suspected", "confirmed", "cleared", "dismissed", "superseded", "expired"];
-const URGENCIES = ["immediate", "expected", "future", "past", "unknown"];
 
 const SAY: Readonly<Record<FilterName, (value: string) => string>> = {
   // A full type, such as `alert.issued`, is said as it is: only programs ask for one.
