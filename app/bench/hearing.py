@@ -37,6 +37,7 @@ from app.gateways.hooks.signing import new_secrets
 from app.gateways.hooks.tables import Webhook
 from app.journal.store import newest
 from app.memory import settle
+from app.rig.ports import free_port
 from app.rig.settings import PrivateSettings
 from app.rig.web import WebServer
 from app.workers.integrators import open_tree
@@ -62,7 +63,7 @@ class Hearing:
             data=folder / "centre",
             broker_port=0,
             integrator_port=0,
-            port=_free_port(),
+            port=free_port(),
             address_requests_per_s=10_000,
             cot_listen=HERE,
             cot_port=0,
@@ -160,9 +161,10 @@ class Hearing:
                 draft = Draft("DF", *MIDDLE, "avoid_area", danger_radius_m=500, units=("UNIT-11",), concerned=False)
                 roster = self.centre.rosters.get(session)
                 number = broadcast(session, roster, draft, by="bench", now=self.centre.clock.now())
-            committed, subject = time.perf_counter(), str(number)
+                # Who is quick has heard before the block is left.
+                begun, subject = time.perf_counter(), str(number)
             for name in WAYS:
-                took[name].append(self.room.wait(name, subject) - committed)
+                took[name].append(self.room.wait(name, subject) - begun)
             begun = time.perf_counter()
             self.wire.sendall(f"{subject}\n".encode())
             took[BARE].append(self.room.wait(BARE, subject) - begun)
@@ -177,9 +179,3 @@ def _save(identity: Identity, authority: bytes, folder: Path) -> None:
 
 def _prefix(key: str) -> str:
     return key.split("_")[1]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import tempfile
 import threading
 import time
@@ -21,6 +20,7 @@ from app.greeting import first_administrator
 from app.logs import logged
 from app.rig import store
 from app.rig.oracle import Oracle
+from app.rig.ports import free_port, is_free
 from app.rig.rig import Rig
 from app.rig.summary import Summary, summarise
 from app.roster.mission.file import MissionFileError, read
@@ -101,24 +101,6 @@ def demo_plan(folder: Path, *, once: bool) -> MissionPlan:
         sites=tuple(replace(site, profile="lan") for site in plan.sites),
         settings={**plan.settings, "escalate_s": ESCALATE_S[once]},
     )
-
-
-def is_free(port: int) -> bool:
-    """Whether a loopback port can be taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    """A loopback port that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _perform(rig: Rig, oracle: Oracle, narrator: Narrator, *, pace_s: float) -> tuple[Summary, list[Fault]]:

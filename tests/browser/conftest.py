@@ -23,10 +23,11 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from support.pages import FLAGS, first_administrator, prefer
+from support.ports import free_port
 
 from app.accounts.setup import first_link
 from app.api.pages import STATIC
-from app.demo.run import SAMPLE, demo_plan, free_port
+from app.demo.run import SAMPLE, demo_plan
 from app.demo.script import Line
 from app.rig.rig import Rig
 

@@ -139,7 +139,9 @@ def test_webhooks_and_mqtt_show_what_the_page_expects(api, watch, mission, datab
     made = api.post("/api/v1/keys", headers=watch, json=KEY).json()
     form = {"key": made["prefix"], "name": "a", "url": "https://example.org/"}
     hook = api.post("/api/v1/webhooks", headers=watch, json=form).json()
-    agrees("Webhook", hook, more=frozenset({"secret"}))
+    filters = frozenset(interfaces()["HookFilters"])
+    assert filters <= hook.keys()
+    agrees("Webhook", hook, more=filters | {"secret"})
     address = f"/api/v1/webhooks/{hook['id']}"
     with database.transaction() as session:
         store.owe(session, UUID(hook["id"]), [store.New(1, "alert/1", "alert.issued")], now=NOW)

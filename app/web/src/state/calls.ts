@@ -192,8 +192,17 @@ export const revokeKey = (prefix: string) => write<void>("DELETE", `/keys/${id(p
 
 // Integrators: webhooks, the hosts inside that they may be at, and ways into the broker
 export const listHooks = () => get<Page<Webhook>>("/webhooks");
-export const createHook = (body: { key: string; name: string; url: string } & HookFilters) =>
-  write<Webhook & { secret: string }>("POST", "/webhooks", body);
+// Written out: the contract with the API is checked from what stands here.
+export const createHook = (body: {
+  key: string;
+  name: string;
+  url: string;
+  types: string[];
+  areas: string[];
+  kinds: string[];
+  states: string[];
+  urgencies: string[];
+}) => write<Webhook & { secret: string }>("POST", "/webhooks", body);
 export const changeHook = (hook: string, body: { key?: string; name?: string; url?: string; paused?: boolean } & Partial<HookFilters>) =>
   write<Webhook>("PATCH", `/webhooks/${id(hook)}`, body);
 export const deleteHook = (hook: string) => write<void>("DELETE", `/webhooks/${id(hook)}`);
