@@ -13,12 +13,17 @@ def of_account(account: Account) -> Principal:
     )
 
 
+def name_of_key(prefix: str) -> str:
+    """The name of the principal who comes with the key of that prefix."""
+    return f"key:{prefix}"
+
+
 def of_key(key: ApiKey) -> Principal:
     """The integrator with that key. Scopes and partners that this build does not know open nothing."""
     is_known = key.partner is None or key.partner in set(Partner)
     known = frozenset(Scope(scope) for scope in key.scopes if is_known and scope in set(Scope))
     return Principal(
-        name=f"key:{key.prefix}",
+        name=name_of_key(key.prefix),
         role=Role.INTEGRATOR,
         areas=_areas(key.areas),
         sensitive=key.sensitive,

@@ -11,12 +11,13 @@ import contextlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain, takewhile
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from app.accounts.withdrawal import withdrawn_from
 from app.api.frames import Audience, Frame, frame_of
 from app.db import Database
 from app.journal.entry import Entry
@@ -32,15 +33,15 @@ log = structlog.get_logger()
 
 
 @dataclass(eq=False, slots=True)
-class _Waiter:
-    """A stream that has told all up to `cursor`."""
+class _Party:
+    """Streams of one audience that wait: what lies up to `cursor` they have heard, or need not hear."""
 
     cursor: int
-    news: asyncio.Future[None]
+    waiting: set[asyncio.Future[None]] = field(default_factory=set)
 
     def wake(self) -> None:
-        if not self.news.done():
-            self.news.set_result(None)
+        for news in self.waiting:
+            _wake(news)
 
 
 class Tail:
@@ -55,7 +56,7 @@ class Tail:
         self._floor = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
-        self._waiters: dict[Audience | None, set[_Waiter]] = {}
+        self._parties: dict[Audience | None, _Party] = {}
         self._started = asyncio.Event()
         self.fault = "not started"
         """Why nothing is followed; empty while all is well."""
@@ -65,6 +66,8 @@ class Tail:
         """How often the journal began anew behind what was told: the database lost commits (a restore, a failover)."""
         self.listeners: Counter[str] = Counter()
         """Open streams by the name of who listens."""
+        self.withdrawn: dict[str, int] = {}
+        """Name of a principal → the last event by which they may do less, or have to come in anew."""
         database.after_commit(self._poke)
 
     async def run(self) -> None:
@@ -116,8 +119,8 @@ class Tail:
         """Events after `cursor`, oldest first; `cursor` must not be below `floor`."""
         return self._frames[bisect_right(self._frames, cursor, key=lambda frame: frame.id) :]
 
-    async def news_after(self, cursor: int, timeout_s: float, audience: Audience | None = None) -> int:
-        """Wait until there is something to tell after `cursor` or the process goes down, no longer than `timeout_s`.
+    async def news_after(self, cursor: int, until: float, audience: Audience | None = None) -> int:
+        """Wait until there is something to tell after `cursor` or the process goes down; not beyond `until`, loop time.
 
         A stream is not woken for what its audience does not hear (None: only the database can say): a crowd that
         listens for something else costs those who have something to tell next to nothing. Answers with the cursor it
@@ -125,15 +128,17 @@ class Tail:
         """
         if self.closing or (self._frames and self._frames[-1].id > cursor):
             return cursor
-        waiter = _Waiter(cursor, asyncio.get_running_loop().create_future())
-        self._waiters.setdefault(audience, set()).add(waiter)
+        loop = asyncio.get_running_loop()
+        party, news = self._parties.setdefault(audience, _Party(cursor)), loop.create_future()
+        party.waiting.add(news)
+        # A plain timer: of a crowd, each beat ends a wait, and an exception through every caller costs more.
+        timer = loop.call_at(until, _wake, news)
         try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(timeout_s):
-                    await waiter.news
+            await news
         finally:
-            self._forget(audience, waiter)
-        return waiter.cursor
+            timer.cancel()
+            party.waiting.discard(news)
+        return max(cursor, party.cursor)
 
     async def old(self, cursor: int) -> list[Frame]:
         """A page of events after `cursor` from the database."""
@@ -148,6 +153,7 @@ class Tail:
         cursor = self._frames[-1].id if self._frames else self._floor
         found = await run_in_threadpool(self._entries, cursor)
         if found:
+            self.withdrawn |= {name: entry.id for entry in found if (name := withdrawn_from(entry))}
             fresh = [frame_of(entry) for entry in found]
             self._frames.extend(fresh)
             # Cut in big steps, so that the list is not copied for every event.
@@ -161,21 +167,13 @@ class Tail:
 
     def _offer(self, fresh: Sequence[Frame]) -> None:
         """Wake every audience for the first of these that it hears; what it does not is behind it."""
-        for audience, waiters in tuple(self._waiters.items()):
+        for audience, party in tuple(self._parties.items()):
             unheard = [] if audience is None else list(takewhile(audience.is_deaf_to, fresh))
-            for waiter in waiters:
-                if unheard:
-                    waiter.cursor = unheard[-1].id
-                if len(unheard) < len(fresh):
-                    waiter.wake()
-            if len(unheard) < len(fresh):
-                del self._waiters[audience]
-
-    def _forget(self, audience: Audience | None, waiter: _Waiter) -> None:
-        waiters = self._waiters.get(audience, set())
-        waiters.discard(waiter)
-        if not waiters:
-            self._waiters.pop(audience, None)
+            if unheard:
+                party.cursor = unheard[-1].id
+            if len(unheard) < len(fresh) or not party.waiting:
+                party.wake()
+                del self._parties[audience]
 
     def _start_over(self, newest_: int) -> None:
         log.warning("journal_went_back", newest=newest_)
@@ -184,8 +182,9 @@ class Tail:
         self._wake_all()
 
     def _wake_all(self) -> None:
-        for waiter in chain.from_iterable(self._waiters.values()):
-            waiter.wake()
+        for party in self._parties.values():
+            party.wake()
+        self._parties.clear()
 
     def _poke(self) -> None:
         loop = self._loop
@@ -205,3 +204,8 @@ class Tail:
     def _reaches(self) -> tuple[int, int]:
         with self._database.reading() as session:
             return oldest(session), newest(session)
+
+
+def _wake(news: asyncio.Future[None]) -> None:
+    if not news.done():
+        news.set_result(None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -22,14 +21,14 @@ from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
 from app.api.tail import Tail
 from app.api.transport import session_secret
-from app.api.vouched import Proof
+from app.api.vouched import Proof, Vouched
 from app.gateways.filters import Filter
 
 HEARTBEAT_S = 15.0
 SOONEST = 0.5
 """Part of it after which a beat may come."""
-VOUCHED = 1 / 3
-"""Part of it for which somebody who may listen is not looked at again: so long a revoked one may hear more."""
+BAR_S = 0.25
+"""Beats that fall into one bar go out together: to wake up for each takes the processor several times as long."""
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 50
 """Of one person or key: some screens each, not the room of everybody else."""
@@ -61,14 +60,12 @@ Piece = Sequence[Told] | Beat | Cut
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who listens, for what, and how to see that they still may."""
+    """Who listens, for what, and whether they still may."""
 
     principal: Principal
     given: str | None
     """The cursor they came with."""
-    is_vouched: Callable[[], bool]
-    """Whether it was seen a moment ago that they may."""
-    still: Callable[[], bool]
+    may: Callable[[], Awaitable[bool]]
     snapshot: Callable[[int], Told]
     """How things stand, to go on from a cursor; reads the database."""
     wants: Filter
@@ -90,12 +87,11 @@ def listener_of(connection: HTTPConnection, ask: Ask) -> Listener:
         raise Problem(Kind.RATE_LIMITED, "Too many streams are open in this name.", headers={"Retry-After": "15"})
     given = connection.headers.get("last-event-id") or connection.query_params.get("cursor")
     proof = Proof(ask.principal, connection.headers.get("authorization", ""), session_secret(connection) or "")
-    is_vouched = partial(_is_vouched, ask, proof)
-    still = partial(_still, connection, ask, proof)
+    may = partial(_may, tail, ask.host.vouched, proof, partial(_is_good, connection, ask))
     if ask.is_partner or form is Form.CLOUDEVENTS:
         stands = partial(values_snapshot, ask, form)
-        return Listener(ask.principal, given, is_vouched, still, stands, wants, partial(values, ask, wants, form))
-    return Listener(ask.principal, given, is_vouched, still, partial(_snapshot, ask), wants)
+        return Listener(ask.principal, given, may, stands, wants, partial(values, ask, wants, form))
+    return Listener(ask.principal, given, may, partial(_snapshot, ask), wants)
 
 
 async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]:
@@ -118,20 +114,24 @@ async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]
                 return
             page, cursor_ = await _page(tail, cursor)
             async for chunk in _chunks(page, listener):
+                # Nothing that was committed after a right was withdrawn is told to whom it was withdrawn from.
+                if not await listener.may():
+                    yield _cut("not_allowed")
+                    return
                 yield chunk
             is_caught_up, cursor = not page and cursor_ == cursor, cursor_
             if is_caught_up and not is_news:
                 is_news = True
                 yield (remark("caught_up", {"cursor": cursor}),)
             if _is_over(beat_at):
-                if not (listener.is_vouched() or await run_in_threadpool(listener.still)):
+                if not await listener.may():
                     yield _cut("not_allowed")
                     return
                 # The cursor moves on even where nothing was for this listener, so that coming back is cheap.
                 yield Beat(cursor)
                 beat_at = _soon()
             if is_news:
-                cursor = await tail.news_after(cursor, max(0.0, beat_at - asyncio.get_running_loop().time()), audience)
+                cursor = await tail.news_after(cursor, beat_at, audience)
     finally:
         tail.listeners[listener.principal.name] -= 1
         tail.listeners += Counter()  # forgets who has none left
@@ -142,8 +142,9 @@ def _cut(reason: str, **more: int) -> Cut:
 
 
 def _soon() -> float:
-    """When the next beat is due: streams that were opened together, as after a restart, do not beat together."""
-    return asyncio.get_running_loop().time() + HEARTBEAT_S * random.uniform(SOONEST, 1.0)  # noqa: S311 - spreads load
+    """When the next beat is due: streams that were opened together, as after a restart, do not beat all at once."""
+    at = asyncio.get_running_loop().time() + HEARTBEAT_S * random.uniform(SOONEST, 1.0)  # noqa: S311 - spreads load
+    return at // BAR_S * BAR_S
 
 
 def _is_over(at: float) -> bool:
@@ -212,17 +213,14 @@ def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
     return Filter(*map(words, ("types", "area", "kind", "state", "urgency"))), Form(form)
 
 
-def _is_vouched(ask: Ask, proof: Proof) -> bool:
-    return ask.host.vouched.covers(proof, time.monotonic())
+async def _may(tail: Tail, vouched: Vouched, proof: Proof, look: Callable[[], bool]) -> bool:
+    since = tail.restarts, tail.withdrawn.get(proof.principal.name, 0)
+    return await vouched.holds(proof, since, look)
 
 
-def _still(connection: HTTPConnection, ask: Ask, proof: Proof) -> bool:
-    host, now = ask.host, time.monotonic()
+def _is_good(connection: HTTPConnection, ask: Ask) -> bool:
+    centre = ask.host.centre
     try:
-        found = authenticated(connection, host.centre.database, now=host.centre.clock.now())
+        return authenticated(connection, centre.database, now=centre.clock.now()) == ask.principal
     except Problem:
         return False
-    if found != ask.principal:
-        return False
-    host.vouched.note(proof, now=now, for_s=VOUCHED * HEARTBEAT_S)
-    return True

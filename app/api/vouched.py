@@ -1,11 +1,21 @@
-"""Whom the database found to be still allowed a moment ago: streams of one key or session are asked for once."""
+"""Whether those who listen still may: streams of one key or session are asked for together, once in a while."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
 
 from app.access.principal import Principal
+
+HOLDS_S = 45.0
+"""How long a good answer holds while the journal says nothing else; a proof that runs out is found out after it."""
+
+
+Since = tuple[int, int]
+"""How often the journal began anew, and the event by which the principal last lost something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +27,32 @@ class Proof:
     session: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    given: asyncio.Future[bool]
+    until: float
+
+
 class Vouched:
-    """Proofs that hold for a while; safe to use from several threads."""
+    """Answers about proofs; lives on the event loop."""
 
     def __init__(self) -> None:
         """Nobody was looked at yet."""
-        self._until: dict[Proof, float] = {}
-        self._lock = Lock()
+        self._answers: dict[tuple[Proof, Since], _Answer] = {}
 
-    def covers(self, proof: Proof, now: float) -> bool:
-        """Whether it was good a moment ago; `now` in seconds of any clock that never goes back."""
-        return self._until.get(proof, now) > now
+    async def holds(self, proof: Proof, since: Since, look: Callable[[], bool]) -> bool:
+        """Whether `proof` is good, by an answer that is younger than `since`; `look` asks the database.
 
-    def note(self, proof: Proof, *, now: float, for_s: float) -> None:
-        """It is good, which holds for `for_s` seconds."""
-        with self._lock:
-            self._until = {one: until for one, until in self._until.items() if until > now} | {proof: now + for_s}
+        However many ask at the same moment, it is looked at once. What `look` raises is raised to all of them.
+        """
+        now = asyncio.get_running_loop().time()
+        answer = self._answers.get((proof, since))
+        if answer is None or answer.until <= now:
+            self._answers = {key: one for key, one in self._answers.items() if one.until > now}
+            answer = _Answer(asyncio.ensure_future(run_in_threadpool(look)), now + HOLDS_S)
+            self._answers[proof, since] = answer
+        if not answer.given.done():
+            await asyncio.wait([answer.given])
+        if answer.given.exception() is not None:
+            self._answers.pop((proof, since), None)
+        return answer.given.result()

@@ -8,6 +8,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,13 +21,15 @@ from websockets.sync.client import connect
 from app.bench.raw_mqtt import RawClient
 from app.bench.room import TIMEOUT_S, Note
 from app.failure import Failure
-from app.gateways.cot.event import read
+from app.gateways.cot.event import encode, read
 from app.gateways.cot.framer import Framer
-from app.gateways.cot.own import PREFIX
+from app.gateways.cot.own import PREFIX, ping
 
 CERTIFICATE, KEY, AUTHORITY = "cert.pem", "key.pem", "ca.pem"
 """Files of a client's identity in its folder."""
 HERE = "127.0.0.1"
+PING_S = 60.0
+"""How often a device shows that it is there; who says nothing for five minutes is cut."""
 _ALERT = re.compile(re.escape(PREFIX) + r"A-(\d+)-")
 
 
@@ -116,11 +119,15 @@ def by_cot(note: Note, port: int, folder: Path) -> None:
     wire.settimeout(None)
 
     def hear() -> None:
+        pinged = time.monotonic()
         with suppress(OSError):
             while chunk := wire.recv(1 << 16):
                 for document in framer.feed(chunk):
                     if found := _ALERT.match(read(document).uid):
                         note(found[1])
+                if time.monotonic() > pinged + PING_S:
+                    wire.sendall(encode(ping(now=time.time())))
+                    pinged = time.monotonic()
 
     _thread(hear)
 

@@ -72,7 +72,7 @@ def match(*, as_json: Json = False) -> None:
 def push(
     *,
     alerts: Annotated[
-        int, typer.Option(min=10, max=2000, help="How many alerts, without the crowd and with it.")
+        int, typer.Option(min=10, max=10_000, help="How many alerts, without the crowd and with it.")
     ] = 100,
     idle: Annotated[int, typer.Option(min=0, max=1500, help="Listeners who hear nothing.")] = 500,
     stuck: Annotated[int, typer.Option(min=0, max=50, help="Listeners who never read.")] = 5,
@@ -81,7 +81,10 @@ def push(
     """From the commit of an alert until each kind of client has it, and beside a crowd of listeners."""
     from app.bench import push as measure  # noqa: PLC0415
 
-    _end(measure.run(alerts, idle=idle, stuck=stuck), as_json=as_json)
+    def tell(done: int, of: int) -> None:
+        typer.echo(f"{done} of {of} turns", err=True)
+
+    _end(measure.run(alerts, idle=idle, stuck=stuck, tell=tell), as_json=as_json)
 
 
 def _end(results: list[Result], *, as_json: bool) -> None:

@@ -33,13 +33,17 @@ def lose(database, after):
         session.execute(delete(Event).where(col(Event.id) > after))
 
 
+async def may():
+    return True
+
+
 def test_live_streams_begin_anew_and_hear_what_comes_under_numbers_that_were_told(database, mission):
     async def follow():
         tail = Tail(database, poll_s=0.01)
         running = asyncio.create_task(tail.run())
         await tail.started()
         stands = partial(remark, "snapshot", {"threats": []})
-        stream = as_sse(tail, Listener(SYSTEM, "now", lambda: True, lambda: True, lambda at: stands(id_=at), Filter()))
+        stream = as_sse(tail, Listener(SYSTEM, "now", may, lambda at: stands(id_=at), Filter()))
         await anext(stream)
         with database.reading() as session:
             kept = newest(session)

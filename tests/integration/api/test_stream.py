@@ -14,7 +14,10 @@ from support.listening import DEADLINE_S, Quiet
 from support.waiting import wait_for
 
 from app.access.principal import Role, Scope
-from app.accounts import keys, store
+from app.accounts import keys, setup, store
+from app.accounts.passwords import Passwords
+from app.accounts.signin import SignIn
+from app.accounts.tokens import hash_of
 from app.api import tail as tails
 from app.api import telling
 from app.db import Database
@@ -246,19 +249,65 @@ def test_a_listener_hears_what_was_asked_for(server, key, database, query, types
         assert [event for _, event, _ in take(len(types), stream)] == types
 
 
-def test_a_revoked_key_hears_no_more(server, people, database, mission, monkeypatch):
-    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
+def test_a_revoked_key_hears_no_more_though_nothing_happens(server, people, database, mission, monkeypatch):
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
     viewer = people.key()
-    prefix = viewer["Authorization"].split("_")[1]
     with listening(server, viewer, "?cursor=now") as stream:
-        with database.transaction() as session:
-            keys.revoke_key(session, store.key(session, prefix), by="system", now=NOW)
+        revoke(database, viewer)
         assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]
     wait_for(lambda: server[1].streams == 0, DEADLINE_S)
 
 
+def revoke(database, viewer):
+    prefix = viewer["Authorization"].split("_")[1]
+    with database.transaction() as session:
+        keys.revoke_key(session, store.key(session, prefix), by="system", now=NOW)
+
+
+def disable(database, viewer):
+    with database.transaction() as session:
+        _, account = opened(session, viewer)
+        rights = {"role": Role.VIEWER, "areas": None, "sensitive": False}
+        setup.change_account(session, account, **rights, disabled=True, by="system", now=NOW)
+
+
+def sign_out(database, viewer):
+    door = SignIn(database, Passwords(memory_kib=64))
+    with database.reading() as session:
+        _, account = opened(session, viewer)
+    door.sign_out(secret_of(viewer), by=account.name, now=NOW)
+
+
+def choose_password(database, viewer):
+    with database.transaction() as session:
+        _, account = opened(session, viewer)
+        link = setup.link_for(session, account.name, by="system", now=NOW)
+    setup.use_link(database, Passwords(memory_kib=64), link, name=None, password="seven quiet herons", now=NOW)
+
+
+def opened(session, viewer):
+    return store.session_of(session, hash_of(secret_of(viewer)))
+
+
+def secret_of(viewer):
+    return viewer["Cookie"].partition("=")[2]
+
+
+@pytest.mark.parametrize("withdraw", [revoke, disable, sign_out, choose_password])
+def test_nothing_is_told_that_happened_after_a_right_was_withdrawn(server, people, database, mission, withdraw):
+    people.person(Role.ADMIN)
+    viewer = people.key() if withdraw is revoke else people.person(Role.VIEWER)
+    viewer |= {"Cookie": f"heliograph={secret_of(viewer)}"} if "Cookie" in viewer else {}
+    with listening(server, viewer, "?cursor=now") as stream:
+        (heard,) = happen(database, 1)
+        assert next(stream)[0] == heard
+        withdraw(database, viewer)
+        happen(database, 1)
+        assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]
+
+
 def test_a_heartbeat_moves_the_cursor_on(server, key, database, mission, monkeypatch):
-    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
     with (
         httpx.Client(timeout=DEADLINE_S) as client,
         client.stream("GET", f"{server[0]}/api/v1/stream?cursor=now&types=nothing", headers=key) as answer,

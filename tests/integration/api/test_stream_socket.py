@@ -107,14 +107,14 @@ def test_filters_hold(server, key, database, mission):
 
 
 def test_a_heartbeat_carries_the_cursor(server, key, database, mission, monkeypatch):
-    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
     with opened(server, key, "?cursor=now&types=nothing") as wire:
         (id_,) = happen(database, 1)
         wait_for(lambda: heard(wire) == {"type": "heartbeat", "cursor": id_}, DEADLINE_S)
 
 
 def test_a_revoked_key_hears_why_it_ends(server, people, database, mission, monkeypatch):
-    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
     viewer = people.key()
     with opened(server, viewer, "?cursor=now") as wire:
         with database.transaction() as session:

@@ -1,33 +1,102 @@
-"""For how long a proof that was good is not looked at again."""
+"""Who was found good a moment ago is not looked at again, however many listen with the same proof."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from app.access.principal import SYSTEM
+from app.api import vouched as module
 from app.api.vouched import Proof, Vouched
 
 KEY = Proof(SYSTEM, "Bearer hg_a_b", "")
-CASES = {
-    "at once": (KEY, 10.0, True),
-    "just before the end": (KEY, 14.9, True),
-    "at the end": (KEY, 15.0, False),
-    "another key of the same person": (replace(KEY, authorization="Bearer hg_c_d"), 11.0, False),
-    "a session of the same person": (Proof(SYSTEM, "", "secret"), 11.0, False),
-    "the same key, which may less": (replace(KEY, principal=replace(SYSTEM, sensitive=False)), 11.0, False),
+START = (0, 0)
+AGAIN = {
+    "the same": (KEY, START, False),
+    "something was withdrawn": (KEY, (0, 7), True),
+    "the journal began anew": (KEY, (1, 0), True),
+    "another key of the same person": (replace(KEY, authorization="Bearer hg_c_d"), START, True),
+    "a session of the same person": (Proof(SYSTEM, "", "secret"), START, True),
+    "the same key, which may less": (replace(KEY, principal=replace(SYSTEM, sensitive=False)), START, True),
 }
 
 
-@pytest.mark.parametrize(("proof", "now", "is_covered"), CASES.values(), ids=CASES.keys())
-def test_a_proof_holds_for_a_while_and_only_for_itself(proof, now, is_covered):
-    vouched = Vouched()
-    vouched.note(KEY, now=10.0, for_s=5.0)
-    assert vouched.covers(proof, now) == is_covered
+class Looks:
+    """Answers what it was given, one after the other; counts how often it was asked."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
-def test_what_is_over_is_forgotten_and_no_secret_is_shown():
-    vouched = Vouched()
-    vouched.note(KEY, now=10.0, for_s=5.0)
-    vouched.note(replace(KEY, session="secret"), now=20.0, for_s=5.0)
-    assert len(vouched._until) == 1
+@pytest.mark.parametrize(("proof", "since", "is_asked"), AGAIN.values(), ids=AGAIN.keys())
+def test_an_answer_holds_only_for_itself(proof, since, is_asked):
+    look = Looks(True, False)
+
+    async def ask():
+        vouched = Vouched()
+        assert await vouched.holds(KEY, START, look)
+        return await vouched.holds(proof, since, look)
+
+    assert asyncio.run(ask()) == (not is_asked)
+    assert look.count == (2 if is_asked else 1)
+
+
+def test_many_who_ask_at_once_are_asked_for_once():
+    look = Looks(True)
+
+    async def ask():
+        vouched = Vouched()
+        return await asyncio.gather(*(vouched.holds(KEY, START, look) for _ in range(50)))
+
+    assert asyncio.run(ask()) == [True] * 50
+    assert look.count == 1
+
+
+def test_an_answer_that_is_over_is_forgotten(monkeypatch):
+    monkeypatch.setattr(module, "HOLDS_S", 0.0)
+    look = Looks(True, False)
+
+    async def ask():
+        vouched = Vouched()
+        answers = [await vouched.holds(KEY, START, look), await vouched.holds(KEY, (0, 1), look)]
+        return answers, len(vouched._answers)
+
+    assert asyncio.run(ask()) == ([True, False], 1)
+
+
+def test_what_could_not_be_looked_at_is_no_answer():
+    look = Looks(OSError("away"), True)
+
+    async def ask():
+        vouched = Vouched()
+        with pytest.raises(OSError, match="away"):
+            await vouched.holds(KEY, START, look)
+        return await vouched.holds(KEY, START, look)
+
+    assert asyncio.run(ask())
+
+
+def test_whoever_leaves_does_not_take_the_answer_along():
+    look = Looks(True)
+
+    async def ask():
+        vouched = Vouched()
+        first = asyncio.ensure_future(vouched.holds(KEY, START, look))
+        await asyncio.sleep(0)
+        first.cancel()
+        return await vouched.holds(KEY, START, look)
+
+    assert asyncio.run(ask())
+    assert look.count == 1
+
+
+def test_no_secret_is_shown():
     assert "hg_a_b" not in repr(KEY)
