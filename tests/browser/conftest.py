@@ -21,8 +21,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from support.pages import FLAGS, first_administrator, prefer
+from playwright.sync_api import Browser, Page, sync_playwright
+from support.pages import FLAGS, PATIENCE_MS, first_administrator, opener
 from support.ports import free_port
 
 from app.accounts.setup import first_link
@@ -39,7 +39,6 @@ STEADY = [
 ]
 AXE = Path(__file__).parents[2] / "app/web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,35 +91,8 @@ def officer(chromium: Browser, rig: Rig, centre_url: str) -> Any:
 
 @pytest.fixture
 def open_page(chromium: Browser, centre_url: str, officer: Any) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def open_page(
-        path: str = "/", *, language: str = "en", look: str = "day", width: int = 1440, height: int = 900, **more: Any
-    ) -> Page:
-        size = {"width": width, "height": height}
-        options: dict[str, Any] = {
-            "viewport": size,
-            "locale": "en-GB",
-            "timezone_id": "UTC",
-            "reduced_motion": "reduce",
-        }
-        context = chromium.new_context(**options, storage_state=officer, **more)
-        contexts.append(context)
-        prefer(context, language, look)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.goto(f"{centre_url}{path}")
-        page.wait_for_selector("html[data-ready=true]")
-        return page
-
-    open_page.faults = faults  # type: ignore[attr-defined]
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not faults
+    with opener(chromium, centre_url, officer) as open_page:
+        yield open_page
 
 
 @pytest.fixture
