@@ -43,14 +43,17 @@ class Database:
         self._after_commit.append(call)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A session that may write; commits at the end, rolls back on any exception."""
+    def transaction(self, *, is_news: bool = True) -> Iterator[Session]:
+        """A session that may write; commits at the end, rolls back on any exception.
+
+        Without `is_news` nobody is woken: what is written concerns no stream and no delivery.
+        """
         with Session(self.engine.execution_options(writes=True), expire_on_commit=False) as session:
             if self.is_postgres:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
             yield session
             session.commit()
-        for call in self._after_commit:
+        for call in self._after_commit if is_news else ():
             call()
 
     @contextmanager

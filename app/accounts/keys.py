@@ -11,7 +11,7 @@ from app.accounts.tokens import KeyText, hash_of, new_key, read_key, same
 from app.db import Database, Session
 from app.journal.store import record
 
-_TOUCH_S = 60
+_TOUCH_S = 300
 _NOBODY = bytes(32)
 
 
@@ -79,6 +79,6 @@ def who_has_key(database: Database, text: str, *, now: int) -> Principal | None:
     if not same(key.secret_hash if key else _NOBODY, read.secret) or key is None or not works(key, now=now):
         return None
     if now - (key.last_used_at or 0) >= _TOUCH_S:
-        with database.transaction() as session:
+        with database.transaction(is_news=False) as session:
             store.used_key(session, key.prefix, now=now)
     return identity.of_key(key)

@@ -131,6 +131,6 @@ def who_has_session(database: Database, secret: str, *, now: int) -> Principal |
     if account.disabled_at is not None or now >= min(opened.expires_at, opened.used_at + IDLE_S):
         return None
     if now - opened.used_at >= _TOUCH_S:
-        with database.transaction() as session:
+        with database.transaction(is_news=False) as session:
             store.used_session(session, opened.secret_hash, now=now)
     return identity.of_account(account)

@@ -80,7 +80,7 @@ def _message(request: Request, ask: Ask, number: int, revision: int | None) -> R
     with ask.reading() as session:
         reader = ask.reader(session)
         found = alerts_of(reader, [number]).get(number)
-        alert = addressed(reader, found) if found else None
+        alert = next(iter(addressed(reader, [found])), None) if found else None
         issuer = ask.host.centre.cap.issuer(reader)
         origins = () if issuer.partner is Partner.PUBLIC else origins_of(session, number)
     if alert is None or not messages_of(alert, issuer):

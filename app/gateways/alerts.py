@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
@@ -30,6 +30,7 @@ from app.gateways.reader import Reader, Seen, sifted
 from app.gateways.release import release
 from app.gateways.threats import threats_of
 from app.picture.seen import store as reports
+from app.roster.past.store import Past
 from app.roster.roster import Roster
 from app.roster.seen import sees_addressee
 from app.search.search import Page, Search
@@ -65,9 +66,16 @@ def alerts_of(reader: Reader, numbers: Collection[int]) -> dict[int, OutAlert]:
     return {one.number: one for one in _shown(reader, rows)}
 
 
-def addressed(reader: Reader, alert: OutAlert) -> OutAlert:
-    """An alert of the reader's with whom each of its messages is for, which only some gateways say."""
-    return replace(alert, messages=tuple(_addressed(reader, one) for one in alert.messages))
+def addressed(reader: Reader, alerts: Sequence[OutAlert]) -> list[OutAlert]:
+    """Alerts of the reader's with whom each message was for when it was sent, which only some gateways say."""
+    if not alerts:
+        return []
+    past = Past(reader.session, reader.roster, min(alert.messages[0].sent_at for alert in alerts))
+
+    def then(message: OutMessage) -> OutMessage:
+        return _addressed(replace(reader, roster=past.at(message.sent_at)), message)
+
+    return [replace(alert, messages=tuple(map(then, alert.messages))) for alert in alerts]
 
 
 @dataclass(frozen=True, slots=True)

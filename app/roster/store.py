@@ -13,6 +13,7 @@ from app.geo import AreaIndex
 from app.journal.store import record
 from app.roster.change import RosterChange, RosterError
 from app.roster.mission.store import import_mission
+from app.roster.past import store as past
 from app.roster.plan import AreaPlan, UnitPlan
 from app.roster.roster import AreaInfo, FacilityInfo, PersonInfo, Roster, SiteInfo, UnitInfo
 from app.roster.rows.store import CHANGED, bump, mission_row, note_change, write_area, write_unit
@@ -126,7 +127,7 @@ def put_settings(session: Session, overrides: Mapping[str, Any], *, now: int, by
 
 def put_area(session: Session, area: AreaPlan, *, now: int, by: str = SYSTEM.name) -> None:
     """Add an area or replace the one of the same code; its geometry was checked with `geo.geometry_faults`."""
-    write_area(session, area)
+    write_area(session, area, now=now)
     record(session, "area.changed", area.code, at=now, areas=(area.code,), by=by, data={"name": area.name})
     note_change(session, now=now, by=by)
 
@@ -142,6 +143,7 @@ def delete_area(session: Session, code: str, *, now: int, by: str = SYSTEM.name)
         raise RosterError(f"no area {code!r}")
     session.exec(delete(UnitArea).where(col(UnitArea.area) == code))
     session.delete(area)
+    past.end(session, [code], now=now)
     record(session, "area.changed", code, at=now, areas=(code,), by=by, data={"removed": True})
     note_change(session, now=now, by=by)
 

@@ -79,6 +79,20 @@ class Area(SQLModel, table=True):
     revision: int = 0
 
 
+class AreaShape(SQLModel, table=True):
+    """An area as it was for some time; areas that are no more have theirs too."""
+
+    __tablename__ = "area_shape"
+
+    area: str = Field(primary_key=True, max_length=40)
+    since: int = Field(primary_key=True, sa_type=BigInteger, index=True)
+    until: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    """When it became another; None: it stands."""
+    name: str
+    kind: str
+    geometry: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class UnitArea(SQLModel, table=True):
     """Which units have which areas as their area of operation."""
 

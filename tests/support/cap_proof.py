@@ -40,7 +40,7 @@ def prove(database: Database, folder: Path) -> int:
     with database.reading() as session:
         roster = load(session)
         reader = Reader(session, roster, SYSTEM, roster.started_at or 0)
-        alerts = [addressed(reader, one) for one in alerts_for(reader, EVERYTHING).items]
+        alerts = addressed(reader, alerts_for(reader, EVERYTHING).items)
         issuer = Issuer("heliograph.proof", roster.name, roster.languages)
     for alert in alerts:
         for number, message in enumerate(_judged(alert, issuer)):

@@ -23,8 +23,8 @@ def in_force(reader: Reader, area: str = "") -> list[OutAlert]:
         Search(states=("cancelled",), areas=areas, start=lately, limit=MAX_LIMIT),
     )
     found = (alert for search in searches for alert in _all(reader, search))
-    standing = (one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL)
-    return [addressed(reader, one) for one in standing]
+    standing = [one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL]
+    return addressed(reader, standing)
 
 
 def _all(reader: Reader, search: Search) -> Iterator[OutAlert]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select
 from app.access.principal import SYSTEM
 from app.journal.store import record
 from app.roster.change import Difference, RosterChange, RosterError
+from app.roster.past import store as past
 from app.roster.plan import AreaPlan, FacilityPlan, MissionPlan, SitePlan, UnitPlan
 from app.roster.rows.store import note_change, write_area, write_facility, write_site, write_unit
 from app.roster.settings import tuned
@@ -38,7 +39,7 @@ def import_mission(session: Session, plan: MissionPlan, now: int, *, by: str = S
     mission = _mission(session, plan, now)
     wires = _wires(session, plan.sites)
     sites = _sync(_codes(session, Site), plan.sites, lambda site: write_site(session, site, wires[site.code]))
-    areas = _sync(_codes(session, Area), plan.areas, lambda area: write_area(session, area))
+    areas = _sync(_codes(session, Area), plan.areas, lambda area: write_area(session, area, now=now))
     units = _sync(_codes(session, Unit), plan.units, lambda unit: write_unit(session, unit))
     places = _sync(_codes(session, Facility), plan.facilities, lambda place: write_facility(session, place))
     change = RosterChange(mission, sites, units, areas, places)
@@ -128,6 +129,7 @@ def _remove(session: Session, change: RosterChange, now: int) -> None:
     session.exec(delete(UnitArea).where(col(UnitArea.unit).in_(change.units.removed)))
     session.exec(delete(UnitArea).where(col(UnitArea.area).in_(change.areas.removed)))
     session.exec(delete(Area).where(col(Area.code).in_(change.areas.removed)))
+    past.end(session, change.areas.removed, now=now)
     session.exec(delete(Facility).where(col(Facility.code).in_(change.facilities.removed)))
     for code in change.sites.removed:
         site = _row(session, Site, code)

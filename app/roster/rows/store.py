@@ -11,6 +11,7 @@ from app.access.principal import SYSTEM
 from app.geo import bounds
 from app.journal.store import record
 from app.roster.change import RosterError
+from app.roster.past import store as past
 from app.roster.plan import AreaPlan, FacilityPlan, SitePlan, UnitPlan
 from app.roster.tables import Area, Facility, Mission, Site, Unit, UnitArea
 
@@ -71,8 +72,8 @@ def write_site(session: Session, site: SitePlan, wire: str) -> bool:
     )
 
 
-def write_area(session: Session, area: AreaPlan) -> bool:
-    """Add or change the row of an area and answer whether that changed anything."""
+def write_area(session: Session, area: AreaPlan, *, now: int) -> bool:
+    """Add or change the row of an area and answer whether that changed anything; the shape it had is kept."""
     box = bounds(area.geometry)
     values: dict[str, Any] = {
         "name": area.name,
@@ -83,11 +84,12 @@ def write_area(session: Session, area: AreaPlan) -> bool:
         "min_lon": box.min_lon,
         "max_lon": box.max_lon,
     }
-    row = session.get(Area, area.code)
-    if row is None:
-        return _write(session, Area(code=area.code, **values))
+    old = session.get(Area, area.code)
+    row = old or Area(code=area.code, **values)
     changed = _write(session, row, **values)
-    row.revision += changed
+    row.revision += changed and old is not None
+    if changed:
+        past.keep(session, row, now=now)
     return changed
 
 
