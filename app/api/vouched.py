@@ -12,8 +12,6 @@ from app.access.principal import Principal
 
 HOLDS_S = 45.0
 """How long a good answer holds while the journal says nothing else; a proof that runs out is found out after it."""
-
-
 Since = tuple[int, int]
 """How often the journal began anew, and the event by which the principal last lost something."""
 
