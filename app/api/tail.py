@@ -126,10 +126,11 @@ class Tail:
         listens for something else costs those who have something to tell next to nothing. Answers with the cursor it
         has come to.
         """
-        if self.closing or (self._frames and self._frames[-1].id > cursor):
+        if self.closing or self._end() > cursor:
             return cursor
         loop = asyncio.get_running_loop()
-        party, news = self._parties.setdefault(audience, _Party(cursor)), loop.create_future()
+        # It begins where the list ends: a stream may come with a cursor that is further, and take nobody along.
+        party, news = self._parties.setdefault(audience, _Party(self._end())), loop.create_future()
         party.waiting.add(news)
         # A plain timer: of a crowd, each beat ends a wait, and an exception through every caller costs more.
         timer = loop.call_at(until, _wake, news)
@@ -141,16 +142,16 @@ class Tail:
         return max(cursor, party.cursor)
 
     async def old(self, cursor: int) -> list[Frame]:
-        """A page of events after `cursor` from the database."""
+        """A page of events after `cursor` from the database, none of them beyond `floor`."""
         found = await run_in_threadpool(self._entries, cursor)
-        return [frame_of(entry) for entry in found]
+        return [frame_of(entry) for entry in found if entry.id <= self._floor]
 
     async def reaches(self) -> tuple[int, int]:
         """Ids of the oldest event still kept and of the newest."""
         return await run_in_threadpool(self._reaches)
 
     async def _read(self) -> bool:
-        cursor = self._frames[-1].id if self._frames else self._floor
+        cursor = self._end()
         found = await run_in_threadpool(self._entries, cursor)
         if found:
             self.withdrawn |= {name: entry.id for entry in found if (name := withdrawn_from(entry))}
@@ -164,6 +165,10 @@ class Tail:
         elif (last := await run_in_threadpool(self._newest)) < cursor:
             self._start_over(last)
         return len(found) == PAGE
+
+    def _end(self) -> int:
+        """Id of the newest event that was read."""
+        return self._frames[-1].id if self._frames else self._floor
 
     def _offer(self, fresh: Sequence[Frame]) -> None:
         """Wake every audience for the first of these that it hears; what it does not is behind it."""

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -29,6 +30,8 @@ BEAT = 0.95
 """Part of it from one beat to the next: they come in time on a busy machine too."""
 BAR_S = 0.05
 """Beats that fall into one bar go out together: to wake up for each takes the processor several times as long."""
+HOLDS_S, RENEWED_S = 45.0, 30.0
+"""How old an answer whether somebody may listen may be, for what is told and for a beat: beats renew it in time."""
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 50
 """Of one person or key: some screens each, not the room of everybody else."""
@@ -65,7 +68,8 @@ class Listener:
     principal: Principal
     given: str | None
     """The cursor they came with."""
-    may: Callable[[], Awaitable[bool]]
+    may: Callable[[float], Awaitable[bool]]
+    """Whether they still may listen, by an answer that is not older than so many seconds."""
     snapshot: Callable[[int], Told]
     """How things stand, to go on from a cursor; reads the database."""
     wants: Filter
@@ -97,44 +101,47 @@ def listener_of(connection: HTTPConnection, ask: Ask) -> Listener:
 async def telling(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]:
     """All of one stream. The first piece comes when it is known where it begins, be it empty.
 
-    No database transaction is open while it waits.
+    No database transaction is open while it waits. Nothing that was committed after a right was withdrawn is told to
+    whom it was withdrawn from: each piece is asked for when it is at hand.
     """
     tail.listeners[listener.principal.name] += 1
-    restarts, is_news, beat_at, audience = tail.restarts, False, _first_beat(), _audience(listener)
     try:
-        cursor, first = await _begin(tail, listener)
-        yield first
-        while not tail.closing:
-            if restarts != tail.restarts:
-                restarts = tail.restarts
-                cursor, standing = await _standing(listener, tail.floor)
-                yield standing
-            if is_news and cursor < tail.floor:
-                yield _cut("too_slow", cursor=cursor)
-                return
-            page, cursor_ = await _page(tail, cursor)
-            async for chunk in _chunks(page, listener):
-                # Nothing that was committed after a right was withdrawn is told to whom it was withdrawn from.
-                if not await listener.may():
+        async with aclosing(_pieces(tail, listener)) as pieces:
+            async for piece in pieces:
+                if not await listener.may(RENEWED_S if isinstance(piece, Beat) else HOLDS_S):
                     yield _cut("not_allowed")
                     return
-                yield chunk
-            is_caught_up, cursor = not page and cursor_ == cursor, cursor_
-            if is_caught_up and not is_news:
-                is_news = True
-                yield (remark("caught_up", {"cursor": cursor}),)
-            if _is_over(beat_at):
-                if not await listener.may():
-                    yield _cut("not_allowed")
-                    return
-                # The cursor moves on even where nothing was for this listener, so that coming back is cheap.
-                yield Beat(cursor)
-                beat_at = _beat_after(beat_at)
-            if is_news:
-                cursor = await tail.news_after(cursor, beat_at, audience)
+                yield piece
     finally:
         tail.listeners[listener.principal.name] -= 1
         tail.listeners += Counter()  # forgets who has none left
+
+
+async def _pieces(tail: Tail, listener: Listener) -> AsyncGenerator[Piece, None]:
+    restarts, is_news, beat_at, audience = tail.restarts, False, _first_beat(), _audience(listener)
+    cursor, first = await _begin(tail, listener)
+    yield first
+    while not tail.closing:
+        if restarts != tail.restarts:
+            restarts = tail.restarts
+            cursor, standing = await _standing(listener, tail.floor)
+            yield standing
+        if is_news and cursor < tail.floor:
+            yield _cut("too_slow", cursor=cursor)
+            return
+        page, cursor_ = await _page(tail, cursor)
+        async for chunk in _chunks(page, listener):
+            yield chunk
+        is_caught_up, cursor = not page and cursor_ == cursor, cursor_
+        if is_caught_up and not is_news:
+            is_news = True
+            yield (remark("caught_up", {"cursor": cursor}),)
+        if _is_over(beat_at):
+            # The cursor moves on even where nothing was for this listener, so that coming back is cheap.
+            yield Beat(cursor)
+            beat_at = _beat_after(beat_at)
+        if is_news and restarts == tail.restarts:
+            cursor = await tail.news_after(cursor, beat_at, audience)
 
 
 def _cut(reason: str, **more: int) -> Cut:
@@ -147,8 +154,9 @@ def _first_beat() -> float:
 
 
 def _beat_after(beat_at: float) -> float:
-    """When the next one is due. It follows from the last one's time, not from now: what held all up gathers none."""
-    return _bar(max(beat_at, asyncio.get_running_loop().time() - HEARTBEAT_S) + HEARTBEAT_S * BEAT)
+    """When the next one is due: whole periods after the last one, so that what held all up does not gather them."""
+    period, late_s = HEARTBEAT_S * BEAT, asyncio.get_running_loop().time() - beat_at
+    return _bar(beat_at + period * (1 + late_s // period))
 
 
 def _bar(at: float) -> float:
@@ -221,9 +229,9 @@ def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
     return Filter(*map(words, ("types", "area", "kind", "state", "urgency"))), Form(form)
 
 
-async def _may(tail: Tail, vouched: Vouched, proof: Proof, look: Callable[[], bool]) -> bool:
+async def _may(tail: Tail, vouched: Vouched, proof: Proof, look: Callable[[], bool], within_s: float) -> bool:
     since = tail.restarts, tail.withdrawn.get(proof.principal.name, 0)
-    return await vouched.holds(proof, since, look)
+    return await vouched.holds(proof, since, look, within_s=within_s)
 
 
 def _is_good(connection: HTTPConnection, ask: Ask) -> bool:

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access.principal import Principal
 
-HOLDS_S = 45.0
-"""How long a good answer holds while the journal says nothing else; a proof that runs out is found out after it."""
+KEPT_S = 60.0
+"""After which no answer is of any use."""
 Since = tuple[int, int]
 """How often the journal began anew, and the event by which the principal last lost something."""
 
@@ -28,7 +28,7 @@ class Proof:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     given: asyncio.Future[bool]
-    until: float
+    at: float
 
 
 class Vouched:
@@ -38,19 +38,27 @@ class Vouched:
         """Nobody was looked at yet."""
         self._answers: dict[tuple[Proof, Since], _Answer] = {}
 
-    async def holds(self, proof: Proof, since: Since, look: Callable[[], bool]) -> bool:
-        """Whether `proof` is good, by an answer that is younger than `since`; `look` asks the database.
+    async def holds(self, proof: Proof, since: Since, look: Callable[[], bool], *, within_s: float) -> bool:
+        """Whether `proof` is good, by an answer that is younger than `since` and than `within_s` seconds.
 
-        However many ask at the same moment, it is looked at once. What `look` raises is raised to all of them.
+        `look` asks the database: once, however many ask at the same moment. What it raises is raised to all of them.
         """
         now = asyncio.get_running_loop().time()
         answer = self._answers.get((proof, since))
-        if answer is None or answer.until <= now:
-            self._answers = {key: one for key, one in self._answers.items() if one.until > now}
-            answer = _Answer(asyncio.ensure_future(run_in_threadpool(look)), now + HOLDS_S)
-            self._answers[proof, since] = answer
+        if answer is None or answer.at + within_s <= now:
+            answer = self._asked(proof, since, look, now)
         if not answer.given.done():
             await asyncio.wait([answer.given])
-        if answer.given.exception() is not None:
-            self._answers.pop((proof, since), None)
         return answer.given.result()
+
+    def _asked(self, proof: Proof, since: Since, look: Callable[[], bool], now: float) -> _Answer:
+        self._answers = {key: one for key, one in self._answers.items() if one.at + KEPT_S > now}
+        answer = _Answer(asyncio.ensure_future(run_in_threadpool(look)), now)
+        self._answers[proof, since] = answer
+
+        def forget_failure(given: asyncio.Future[bool]) -> None:
+            if given.exception() is not None and self._answers.get((proof, since)) is answer:
+                del self._answers[proof, since]
+
+        answer.given.add_done_callback(forget_failure)
+        return answer

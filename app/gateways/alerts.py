@@ -70,7 +70,7 @@ def addressed(reader: Reader, alerts: Sequence[OutAlert]) -> list[OutAlert]:
     """Alerts of the reader's with whom each message was for when it was sent, which only some gateways say."""
     if not alerts:
         return []
-    past = Past(reader.session, reader.roster, min(alert.messages[0].sent_at for alert in alerts))
+    past = Past(reader.session, reader.roster, min(one.sent_at for alert in alerts for one in alert.messages))
 
     def then(message: OutMessage) -> OutMessage:
         return _addressed(replace(reader, roster=past.at(message.sent_at)), message)

@@ -14,6 +14,11 @@ from app.roster.roster import AreaInfo, Roster
 from app.roster.tables import Area, AreaShape
 
 
+def drawn_at(session: Session, *, now: int) -> int:
+    """From when an area counts that is drawn now: those of the first mission always did, whatever the clock says."""
+    return now if session.exec(select(AreaShape.area).limit(1)).first() else 0
+
+
 def keep(session: Session, area: Area, *, now: int) -> None:
     """Note the shape that an area has from now on; the one it had ends."""
     end(session, [area.code], now=now)
@@ -54,7 +59,7 @@ class Past:
         )
         areas = {
             shape.area: AreaInfo(shape.area, shape.name, shape.kind, shape.geometry)
-            for shape in self._session.exec(stood.order_by(col(AreaShape.area)))
+            for shape in self._session.exec(stood.order_by(col(AreaShape.area), col(AreaShape.since)))
         }
         index = AreaIndex((area.code, area.geometry) for area in areas.values())
         return replace(self._roster, areas=areas, index=index)

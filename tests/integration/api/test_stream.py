@@ -306,6 +306,18 @@ def test_nothing_is_told_that_happened_after_a_right_was_withdrawn(server, peopl
         assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]
 
 
+def test_a_key_that_runs_out_is_found_out_by_a_beat(server, people, database, mission, monkeypatch):
+    monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
+    monkeypatch.setattr(telling, "RENEWED_S", 0.0)
+    viewer = people.key()
+    with listening(server, viewer, "?cursor=now") as stream:
+        with database.transaction() as session:
+            key = store.key(session, viewer["Authorization"].split("_")[1])
+            key.expires_at = NOW
+            store.save(session, key)
+        assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]
+
+
 def test_a_heartbeat_moves_the_cursor_on(server, key, database, mission, monkeypatch):
     monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
     with (

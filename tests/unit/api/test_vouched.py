@@ -42,8 +42,8 @@ def test_an_answer_holds_only_for_itself(proof, since, is_asked):
 
     async def ask():
         vouched = Vouched()
-        assert await vouched.holds(KEY, START, look)
-        return await vouched.holds(proof, since, look)
+        assert await vouched.holds(KEY, START, look, within_s=60)
+        return await vouched.holds(proof, since, look, within_s=60)
 
     assert asyncio.run(ask()) == (not is_asked)
     assert look.count == (2 if is_asked else 1)
@@ -54,22 +54,34 @@ def test_many_who_ask_at_once_are_asked_for_once():
 
     async def ask():
         vouched = Vouched()
-        return await asyncio.gather(*(vouched.holds(KEY, START, look) for _ in range(50)))
+        return await asyncio.gather(*(vouched.holds(KEY, START, look, within_s=60) for _ in range(50)))
 
     assert asyncio.run(ask()) == [True] * 50
     assert look.count == 1
 
 
-def test_an_answer_that_is_over_is_forgotten(monkeypatch):
-    monkeypatch.setattr(module, "HOLDS_S", 0.0)
+@pytest.mark.parametrize(("within_s", "answer"), [(60.0, True), (0.0, False)])
+def test_an_answer_may_be_so_old(within_s, answer):
     look = Looks(True, False)
 
     async def ask():
         vouched = Vouched()
-        answers = [await vouched.holds(KEY, START, look), await vouched.holds(KEY, (0, 1), look)]
-        return answers, len(vouched._answers)
+        await vouched.holds(KEY, START, look, within_s=60)
+        return await vouched.holds(KEY, START, look, within_s=within_s)
 
-    assert asyncio.run(ask()) == ([True, False], 1)
+    assert asyncio.run(ask()) is answer
+
+
+def test_what_is_of_no_use_is_forgotten(monkeypatch):
+    monkeypatch.setattr(module, "KEPT_S", 0.0)
+
+    async def ask():
+        vouched = Vouched()
+        for event in range(5):
+            await vouched.holds(KEY, (0, event), lambda: True, within_s=60)
+        return len(vouched._answers)
+
+    assert asyncio.run(ask()) == 1
 
 
 def test_what_could_not_be_looked_at_is_no_answer():
@@ -78,24 +90,28 @@ def test_what_could_not_be_looked_at_is_no_answer():
     async def ask():
         vouched = Vouched()
         with pytest.raises(OSError, match="away"):
-            await vouched.holds(KEY, START, look)
-        return await vouched.holds(KEY, START, look)
+            await vouched.holds(KEY, START, look, within_s=60)
+        return await vouched.holds(KEY, START, look, within_s=60)
 
     assert asyncio.run(ask())
 
 
-def test_whoever_leaves_does_not_take_the_answer_along():
-    look = Looks(True)
+@pytest.mark.parametrize("first", [True, OSError("away")], ids=["an answer", "none"])
+def test_whoever_leaves_does_not_take_the_answer_along_and_leaves_no_failure(first):
+    look = Looks(first, True)
 
     async def ask():
         vouched = Vouched()
-        first = asyncio.ensure_future(vouched.holds(KEY, START, look))
+        left = asyncio.ensure_future(vouched.holds(KEY, START, look, within_s=60))
         await asyncio.sleep(0)
-        first.cancel()
-        return await vouched.holds(KEY, START, look)
+        left.cancel()
+        pending = [answer.given for answer in vouched._answers.values()]
+        await asyncio.wait(pending)
+        await asyncio.sleep(0)
+        return await vouched.holds(KEY, START, look, within_s=60)
 
     assert asyncio.run(ask())
-    assert look.count == 1
+    assert look.count == (1 if first is True else 2)
 
 
 def test_no_secret_is_shown():
