@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.access.principal import Partner, Principal, Role, Scope
 from app.access.tables import Account, ApiKey
 
+_KEY = "key:"
+
 
 def of_account(account: Account) -> Principal:
     """The person with that account."""
@@ -15,7 +17,12 @@ def of_account(account: Account) -> Principal:
 
 def name_of_key(prefix: str) -> str:
     """The name of the principal who comes with the key of that prefix."""
-    return f"key:{prefix}"
+    return f"{_KEY}{prefix}"
+
+
+def own_key(principal: Principal) -> str | None:
+    """The prefix of the key that a principal came with; None: a person."""
+    return None if principal.scopes is None else principal.name.removeprefix(_KEY)
 
 
 def of_key(key: ApiKey) -> Principal:

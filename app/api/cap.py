@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.access.principal import Partner, Role, Scope
+from app.accounts.identity import own_key
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
@@ -79,8 +80,7 @@ def read_message(request: Request, ask: Reader, number: Number, revision: Revisi
 def _message(request: Request, ask: Ask, number: int, revision: int | None) -> Response:
     with ask.reading() as session:
         reader = ask.reader(session)
-        found = alerts_of(reader, [number]).get(number)
-        alert = next(iter(addressed(reader, [found])), None) if found else None
+        alert = next(iter(addressed(reader, [*alerts_of(reader, [number]).values()])), None)
         issuer = ask.host.centre.cap.issuer(reader)
         origins = () if issuer.partner is Partner.PUBLIC else origins_of(session, number)
     if alert is None or not messages_of(alert, issuer):
@@ -166,7 +166,7 @@ def take_message(
 def _check_bearer(ask: Ask, found: Opened) -> None:
     """A key brings what its source signed, or what its source lets it bring; a person answers for what they bring."""
     keys = found.source.keys
-    is_named = ask.principal.name.removeprefix("key:") in keys
+    is_named = own_key(ask.principal) in keys
     if ask.principal.scopes is not None and not is_named and (keys or not found.source.certificates):
         raise CapFault("key_wrong", "this key is not one that may bring messages of this sender")
 

@@ -22,7 +22,7 @@ from app.api.snapshot import snapshot
 from app.api.stream_values import Form, values, values_snapshot
 from app.api.tail import Tail
 from app.api.transport import session_secret
-from app.api.vouched import Proof, Vouched
+from app.api.vouched import HOLDS_S, Proof, Vouched
 from app.gateways.filters import Filter
 
 HEARTBEAT_S = 15.0
@@ -30,8 +30,8 @@ BEAT = 0.95
 """Part of it from one beat to the next: they come in time on a busy machine too."""
 BAR_S = 0.05
 """Beats that fall into one bar go out together: to wake up for each takes the processor several times as long."""
-HOLDS_S, RENEWED_S = 45.0, 30.0
-"""How old an answer whether somebody may listen may be, for what is told and for a beat: beats renew it in time."""
+RENEWED_S = 30.0
+"""How old an answer whether somebody may listen may be for a beat: it renews those that what is told would wait for."""
 MOST_STREAMS = 2000
 MOST_STREAMS_EACH = 50
 """Of one person or key: some screens each, not the room of everybody else."""

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access.principal import Principal
 
-KEPT_S = 60.0
-"""After which no answer is of any use."""
+HOLDS_S = 45.0
+"""How old an answer may be at most; then it is forgotten."""
 Since = tuple[int, int]
 """How often the journal began anew, and the event by which the principal last lost something."""
 
@@ -52,7 +52,7 @@ class Vouched:
         return answer.given.result()
 
     def _asked(self, proof: Proof, since: Since, look: Callable[[], bool], now: float) -> _Answer:
-        self._answers = {key: one for key, one in self._answers.items() if one.at + KEPT_S > now}
+        self._answers = {key: one for key, one in self._answers.items() if one.at + HOLDS_S > now}
         answer = _Answer(asyncio.ensure_future(run_in_threadpool(look)), now)
         self._answers[proof, since] = answer
 

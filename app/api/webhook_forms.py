@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from app.access.principal import Principal, Role, Scope
 from app.accounts.grants import grant_fault
+from app.accounts.identity import own_key
 from app.accounts.keys import holder_of
 from app.api.ask import Ask, needs
 from app.api.forms import Code, Form, Line
@@ -89,7 +90,7 @@ def key_of(session: Session, ask: Ask, prefix: str | None) -> str:
     Raises:
         Problem: none was named, or it is not theirs to give.
     """
-    own = _own_key(ask.principal)
+    own = own_key(ask.principal)
     wanted = prefix or own
     if wanted is None:
         raise Problem(Kind.INVALID, errors=[Detail("body.key", "missing", "Name the key that it belongs to.")])
@@ -114,19 +115,15 @@ def hook_of(session: Session, ask: Ask, id_: UUID) -> Webhook:
 
 def is_theirs(session: Session, ask: Ask, hook: Webhook) -> bool:
     """Whether it belongs to the key that asks, or to one that the administrator could have made."""
-    if _own_key(ask.principal) is not None:
-        return _own_key(ask.principal) == hook.key
+    if own_key(ask.principal) is not None:
+        return own_key(ask.principal) == hook.key
     return is_within(session, ask, hook.key)
 
 
 def _may(principal: Principal, prefix: str, holder: Principal) -> bool:
-    if _own_key(principal) is not None:
-        return _own_key(principal) == prefix
+    if own_key(principal) is not None:
+        return own_key(principal) == prefix
     return grant_fault(principal, areas=holder.areas, sensitive=holder.sensitive) is None
-
-
-def _own_key(principal: Principal) -> str | None:
-    return None if principal.scopes is None else principal.name.removeprefix("key:")
 
 
 def check_url(session: Session, url: str) -> None:

@@ -24,12 +24,11 @@ def draft(number: str, message: str) -> Path:
     assert METADATA.tables  # noqa: S101 - env.py compares with it
     target = HERE / "versions" / f"{number}_{message.replace(' ', '_')}.py"
     target.unlink(missing_ok=True)
-    config = alembic_config()
-    before = ScriptDirectory.from_config(config).get_current_head()
+    before = ScriptDirectory.from_config(alembic_config()).get_current_head()
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/scratch.db")
         with database.engine.connect() as connection, connection.begin():
-            config.attributes["connection"] = connection
+            config = alembic_config(connection)
             if before:
                 command.upgrade(config, before)
             script = command.revision(config, message, autogenerate=True, rev_id=number)
