@@ -24,6 +24,11 @@ SPACE = UUID("6f1d3f0e-6a55-4a8e-9d55-6c9f3c1f0b11")
 ORIGIN = "https://testserver"
 
 
+def prefix_of(key: dict[str, str]) -> str:
+    """The prefix of the key in some headers."""
+    return key["Authorization"].split("_")[1]
+
+
 class People:
     """Headers of people and keys, made straight in the database."""
 

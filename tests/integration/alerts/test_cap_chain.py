@@ -1,6 +1,7 @@
 """A CAP message that was sent says the same for ever: who has it compares it by its identifier alone."""
 
 import pytest
+from support.shapes import box, polygon
 
 from app.access.principal import SYSTEM, Partner, Principal, Role, Scope
 from app.alerts.partners import store as partners
@@ -59,15 +60,10 @@ def test_an_area_that_is_drawn_anew_or_removed_changes_no_message(world, who):
             if name is None:
                 delete_area(session, "AO-WEST", now=world.now)
             else:
-                put_area(session, AreaPlan("AO-WEST", name, box(19.0, 5.0, 20.5, 7.0 + minute)), now=world.now)
+                put_area(session, AreaPlan("AO-WEST", name, polygon(box(19.0, 5.0, 20.5, 7.0 + minute))), now=world.now)
         world.reload()
         world.put(lon=20.2, danger_radius_m=300.0 + 1000 * minute, severity="extreme")
         *earlier, last = sent(world, who, number)
         assert tuple(earlier) == messages
         assert places(last) == [name] if name else "Western area, wider" not in places(last)
         messages = (*earlier, last)
-
-
-def box(west, south, east, north):
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}

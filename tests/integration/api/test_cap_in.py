@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 from support.api_routes import V1
-from support.api_world import NOW
+from support.api_world import NOW, prefix_of
 from support.cap import INFO, MESSAGE, certificate, signer
 
 from app.access.principal import Partner, Role, Scope
@@ -39,7 +39,7 @@ def rivers(tmp_path_factory):
 def listening(centre, mission, people, rivers, tmp_path):
     """The mission listens to the river office by its certificate, and to the radio room by its key."""
     radio = people.key(Scope.REPORTS_WRITE)
-    prefix = radio["Authorization"].split("_")[1]
+    prefix = prefix_of(radio)
     sources = (
         Source("River office", frozenset({"rivers@example.org"}), "BASE", "B", 2, (certificate(rivers),)),
         Source("Radio room", frozenset({"radio.example"}), "BASE", "C", 3, keys=frozenset({prefix})),

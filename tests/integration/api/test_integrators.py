@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from support.api_routes import V1
+from support.api_world import prefix_of
 
 from app.access.principal import Role, Scope
 from app.authority import Identity
@@ -37,10 +38,6 @@ def door(centre):
 @pytest.fixture
 def admin(people, mission):
     return people.person(Role.ADMIN, sensitive=True)
-
-
-def prefix_of(key):
-    return key["Authorization"].split("_")[1]
 
 
 def feeds(database):

@@ -5,11 +5,11 @@ from functools import partial
 
 from sqlmodel import col, delete
 from support.api_world import NOW
+from support.tails import followed
 
 from app.access.principal import SYSTEM
 from app.api.frames import remark
 from app.api.stream import as_sse
-from app.api.tail import Tail
 from app.api.telling import Listener
 from app.gateways.filters import Filter
 from app.journal.store import newest, record
@@ -39,31 +39,22 @@ async def may(_within_s):
 
 def test_live_streams_begin_anew_and_hear_what_comes_under_numbers_that_were_told(database, mission):
     async def follow():
-        tail = Tail(database, poll_s=0.01)
-        running = asyncio.create_task(tail.run())
-        await tail.started()
-        stands = partial(remark, "snapshot", {"threats": []})
-        stream = as_sse(tail, Listener(SYSTEM, "now", may, lambda at: stands(id_=at), Filter()))
-        await anext(stream)
-        with database.reading() as session:
-            kept = newest(session)
-        last = [write(database, number) for number in range(3)][-1]
-        heard = b""
-        while b'"number":2' not in heard:
-            heard += await anext(stream)
-        lose(database, kept)
-        snapshot = await anext(stream)
-        write(database, 7, id_=kept + 1)
-        again = await anext(stream)
-        tail.close()
-        await running
-        return kept, last, snapshot, again
+        async with followed(database) as tail:
+            stands = partial(remark, "snapshot", {"threats": []})
+            stream = as_sse(tail, Listener(SYSTEM, "now", may, lambda at: stands(id_=at), Filter()))
+            await anext(stream)
+            with database.reading() as session:
+                kept = newest(session)
+            last = [write(database, number) for number in range(3)][-1]
+            heard = b""
+            while b'"number":2' not in heard:
+                heard += await anext(stream)
+            lose(database, kept)
+            snapshot = await anext(stream)
+            write(database, 7, id_=kept + 1)
+            return kept, last, snapshot, await anext(stream)
 
-    async def bounded():
-        async with asyncio.timeout(20):
-            return await follow()
-
-    kept, last, snapshot, again = asyncio.run(bounded())
+    kept, last, snapshot, again = asyncio.run(follow())
     assert kept + 1 < last
     assert snapshot.startswith(b"id: %d\nevent: snapshot\n" % kept)
     assert again.startswith(b"id: %d\nevent: threat.updated\n" % (kept + 1))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from support.api_world import NOW
+from support.api_world import NOW, prefix_of
 from support.listening import DEADLINE_S, Quiet
 from support.waiting import wait_for
 
@@ -259,9 +259,8 @@ def test_a_revoked_key_hears_no_more_though_nothing_happens(server, people, data
 
 
 def revoke(database, viewer):
-    prefix = viewer["Authorization"].split("_")[1]
     with database.transaction() as session:
-        keys.revoke_key(session, store.key(session, prefix), by="system", now=NOW)
+        keys.revoke_key(session, store.key(session, prefix_of(viewer)), by="system", now=NOW)
 
 
 def disable(database, viewer):
@@ -312,7 +311,7 @@ def test_a_key_that_runs_out_is_found_out_by_a_beat(server, people, database, mi
     viewer = people.key()
     with listening(server, viewer, "?cursor=now") as stream:
         with database.transaction() as session:
-            key = store.key(session, viewer["Authorization"].split("_")[1])
+            key = store.key(session, prefix_of(viewer))
             key.expires_at = NOW
             store.save(session, key)
         assert list(stream) == [(-1, "cut", {"reason": "not_allowed"})]

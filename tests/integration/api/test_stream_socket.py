@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import httpx
 import pytest
 from support.api_routes import V1
-from support.api_world import NOW
+from support.api_world import NOW, prefix_of
 from support.listening import DEADLINE_S
 from support.waiting import wait_for
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -118,8 +118,7 @@ def test_a_revoked_key_hears_why_it_ends(server, people, database, mission, monk
     viewer = people.key()
     with opened(server, viewer, "?cursor=now") as wire:
         with database.transaction() as session:
-            prefix = viewer["Authorization"].split("_")[1]
-            keys.revoke_key(session, store.key(session, prefix), by="system", now=NOW)
+            keys.revoke_key(session, store.key(session, prefix_of(viewer)), by="system", now=NOW)
         wait_for(lambda: heard(wire) == {"type": "cut", "reason": "not_allowed"}, DEADLINE_S)
         with pytest.raises(ConnectionClosed) as closed:
             wire.recv(timeout=DEADLINE_S)

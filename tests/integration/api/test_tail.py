@@ -1,18 +1,16 @@
 """The one reader of the journal: whom it wakes, and with which cursor they go on."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from support.api_world import NOW
+from support.tails import PATIENCE_S, followed
 
 from app.access.principal import SYSTEM
 from app.api.frames import Audience
-from app.api.tail import Tail
 from app.gateways.filters import Filter
 from app.journal.store import newest, record
 
-PATIENCE_S = 20.0
 ALL = Audience(replace(SYSTEM, name=""), Filter())
 NOTHING = replace(ALL, wants=Filter(types=frozenset({"nothing"})))
 
@@ -25,17 +23,8 @@ def write(database):
 def following(database, story):
     """Run `story(tail, id of the newest event)` while a tail follows."""
 
-    @asynccontextmanager
-    async def followed():
-        tail = Tail(database, poll_s=0.01)
-        running = asyncio.create_task(tail.run())
-        await tail.started()
-        yield tail
-        tail.close()
-        await running
-
     async def bounded():
-        async with asyncio.timeout(PATIENCE_S), followed() as tail:
+        async with followed(database) as tail:
             with database.reading() as session:
                 last = newest(session)
             return await story(tail, last)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from support.api_routes import V1
-from support.api_world import NOW
+from support.api_world import NOW, prefix_of
 from support.receiver import Receiver
 
 from app.access.principal import Role, Scope
@@ -15,10 +15,6 @@ from app.journal.store import record
 from app.workers.hooks import Hooks
 
 HOOKS = f"{V1}/webhooks"
-
-
-def prefix_of(key):
-    return key["Authorization"].split("_")[1]
 
 
 @pytest.fixture

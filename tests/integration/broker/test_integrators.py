@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.api_world import NOW, People, add, alert
+from support.api_world import NOW, People, add, alert, prefix_of
 from support.mission import load_mission
 from support.site_client import SiteClient
 from support.waiting import wait_for
@@ -45,7 +45,7 @@ class Field:
         self.people = People(self)
 
     def key(self, **more) -> str:
-        prefix = self.people.key(*more.pop("scopes", tuple(Scope)), **more)["Authorization"].split("_")[1]
+        prefix = prefix_of(self.people.key(*more.pop("scopes", tuple(Scope)), **more))
         with self.database.transaction() as session:
             open_tree(session, prefix, until=NOW + 1000, by="admin", now=NOW)
         return prefix

@@ -9,7 +9,7 @@ import threading
 from uuid import UUID, uuid4
 
 import pytest
-from support.api_world import NOW, add, alert
+from support.api_world import NOW, add, alert, prefix_of
 from support.ports import free_port
 from support.receiver import Receiver
 
@@ -46,7 +46,7 @@ def endpoint(centre, people):
     """Make an endpoint of a new key; answers with its id."""
 
     def make(url, *, partner=None, areas=None, scopes=(), **filters):
-        prefix = people.key(*scopes, partner=partner, areas=areas)["Authorization"].split("_")[1]
+        prefix = prefix_of(people.key(*scopes, partner=partner, areas=areas))
         secrets, id_ = new_secrets(), uuid4()
         wanted = {name: [] for name in ("types", "areas", "kinds", "states", "urgencies")} | filters
         with centre.database.transaction() as session:

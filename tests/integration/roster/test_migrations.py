@@ -30,9 +30,7 @@ def test_migrating_twice_is_harmless(database):
 def test_areas_of_before_have_always_been_as_they_are(database):
     shape = {"type": "Polygon", "coordinates": [[[20, 6], [21, 6], [21, 7], [20, 6]]]}
     with database.transaction() as session:
-        config = alembic_config()
-        config.attributes["connection"] = session.connection()
-        command.downgrade(config, "0009")
+        command.downgrade(alembic_config(session.connection()), "0009")
         session.add(Area(code="OLD", name="Old", geometry=shape, min_lat=6, max_lat=7, min_lon=20, max_lon=21))
     migrate(database)
     with database.reading() as session:

@@ -1,20 +1,16 @@
 """Areas as they were: drawn anew, in the same second, removed, drawn again, and those of the first mission."""
 
 from support.packets import NOW
+from support.shapes import box, polygon
 
 from app.roster.past.store import Past
 from app.roster.plan import AreaPlan
 from app.roster.store import delete_area, load, put_area
 
 
-def box(size):
-    ring = [[19.0, 5.0], [19.0 + size, 5.0], [19.0 + size, 7.0], [19.0, 7.0], [19.0, 5.0]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
 def draw(database, name, size, at):
     with database.transaction() as session:
-        put_area(session, AreaPlan("AO-NEW", name, box(size)), now=at)
+        put_area(session, AreaPlan("AO-NEW", name, polygon(box(19.0, 5.0, 19.0 + size, 7.0))), now=at)
 
 
 def names(database, *times, since=0):

@@ -73,7 +73,7 @@ def test_an_answer_may_be_so_old(within_s, answer):
 
 
 def test_what_is_of_no_use_is_forgotten(monkeypatch):
-    monkeypatch.setattr(module, "KEPT_S", 0.0)
+    monkeypatch.setattr(module, "HOLDS_S", 0.0)
 
     async def ask():
         vouched = Vouched()
