@@ -35,6 +35,8 @@ class Published:
     qos: int
     retain: bool
     expiry_s: int | None
+    media_type: str = ""
+    """What the payload is, for receivers that know it from the packet; empty: it is not said."""
 
 
 class Publication:
@@ -79,7 +81,14 @@ class Link(Protocol):
         ...
 
     def publish(
-        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int | None = None
+        self,
+        topic: str,
+        payload: bytes,
+        *,
+        qos: int = 1,
+        retain: bool = False,
+        expiry_s: int | None = None,
+        media_type: str = "",
     ) -> Publication:
         """Publish, and answer with what will become of it."""
         ...
@@ -120,10 +129,17 @@ class FakeBroker:
         self.acked.append(token)
 
     def publish(
-        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int | None = None
+        self,
+        topic: str,
+        payload: bytes,
+        *,
+        qos: int = 1,
+        retain: bool = False,
+        expiry_s: int | None = None,
+        media_type: str = "",
     ) -> Publication:
         """Remember it, and answer at once."""
         if not self.is_connected:
             return Publication(PublishOutcome.UNREACHABLE)
-        self.published.append(Published(topic, payload, qos, retain, expiry_s))
+        self.published.append(Published(topic, payload, qos, retain, expiry_s, media_type))
         return Publication(self.outcomes.get(topic, PublishOutcome.PUBLISHED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from app.api.ask import Ask
@@ -26,7 +26,9 @@ class Form(StrEnum):
 def values(ask: Ask, wants: Filter, form: Form, page: Sequence[Frame]) -> list[Told]:
     """These events of the journal as changes of what whoever asks may have; reads the database."""
     with ask.reading() as session:
-        return list(_told(told(ask.reader(session), [frame.entry for frame in page]), wants, form))
+        reader = ask.reader(session)
+        changes = told(reader, [frame.entry for frame in page])
+        return list(_told((one for one in changes if wants.wants_change(one)), form, reader.roster.code))
 
 
 def values_snapshot(ask: Ask, form: Form, cursor: int) -> Told:
@@ -34,16 +36,16 @@ def values_snapshot(ask: Ask, form: Form, cursor: int) -> Told:
     stands = standing(ask)
     if form is Form.JSON:
         return remark("snapshot", {"cursor": cursor, **stands}, id_=cursor)
-    shown = cloudevents.envelope(str(cursor), "snapshot", "snapshot", at=ask.host.centre.clock.now(), data=stands)
+    with ask.reading() as session:
+        mission = ask.roster(session).code
+    shown = cloudevents.snapshot(cursor, mission, at=ask.host.centre.clock.now(), data=stands)
     return event("snapshot", shown, id_=cursor)
 
 
-def _told(changes: Iterator[Change], wants: Filter, form: Form) -> Iterator[Told]:
+def _told(changes: Iterable[Change], form: Form, mission: str) -> Iterator[Told]:
     for change in changes:
-        if not wants.wants_change(change):
-            continue
         if form is Form.CLOUDEVENTS:
-            shown = cloudevents.event(change)
+            shown = cloudevents.event(change, mission)
         else:
             view = None if change.value is None else plain(change.value)
             shown = {"id": change.cursor, "at": moment(change.at), "type": change.type, "subject": change.key}

@@ -149,8 +149,11 @@ def _cut(reason: str, **more: int) -> Cut:
 
 
 def _first_beat() -> float:
-    """When the first one is due: streams that were opened together, as after a restart, do not beat all at once."""
-    return _bar(asyncio.get_running_loop().time() + HEARTBEAT_S * random.random())  # noqa: S311 - spreads load
+    """When the first one is due: streams that were opened together, as after a restart, do not beat all at once.
+
+    Not before half a period: whoever only looks in hears none.
+    """
+    return _bar(asyncio.get_running_loop().time() + HEARTBEAT_S * random.uniform(0.5, 1))  # noqa: S311 - spreads load
 
 
 def _beat_after(beat_at: float) -> float:

@@ -156,7 +156,8 @@ def test_webhook(ask: Manager, id_: UUID) -> Response:
     with ask.reading() as session:
         hook = hook_of(session, ask, id_)
         name = f"test_{uuid4().hex}"
-        event = cloudevents.envelope(name, "webhook.test", f"webhook/{hook.id}", at=ask.now, data={"name": hook.name})
+        subject, mission = f"webhook/{hook.id}", ask.roster(session).code
+        event = cloudevents.envelope(name, "webhook.test", subject, mission, at=ask.now, data={"name": hook.name})
         post = stage.sealed(session, hook, name, encoded(event), event=0, now=ask.now)
     answer = ask.host.poster.post(post.url, post.headers, post.body, is_allowed=post.is_allowed)
     shown = {"id": name, "status": answer.status, "error": answer.error, "took_ms": answer.took_ms}

@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
+from typing import TextIO
 
 import structlog
 
@@ -35,6 +37,8 @@ _QUICK_S = 2.0
 _PAUSE_S = (0.1, 0.5, 2.0, 5.0)
 """Wait before the first, second, … restart in a row of a broker that does not serve."""
 _GRACE_S = 5.0
+_LOOK_S = 1.0
+"""How long another process may hold the lock that only looks whether a broker runs."""
 _log = structlog.get_logger()
 
 
@@ -88,11 +92,9 @@ class OwnedBroker:
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = (self._folder / "lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not self._wait(lambda: _is_ours(self._lock), _LOOK_S):
             self._lock.close()
-            raise Failure("already_running", f"another centre runs the broker in {self._folder}") from error
+            raise Failure("already_running", f"another centre runs the broker in {self._folder}")
         self._keeper.start()
         if not self._wait(self._accepts, timeout_s):
             self.stop()
@@ -197,12 +199,20 @@ def reload_revoked(folder: Path, authority: Authority) -> bool:
         return False
     files.write_revoked(folder, authority)
     with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.kill(int((folder / "pid").read_text(encoding="utf-8")), signal.SIGHUP)
-            return True
-    return False
+        if _is_ours(lock):
+            return False
+    with suppress(ProcessLookupError, FileNotFoundError):  # it is being started, and reads the list then
+        os.kill(int((folder / "pid").read_text(encoding="utf-8")), signal.SIGHUP)
+    return True
+
+
+def _is_ours(lock: TextIO) -> bool:
+    """Whether the file is locked now, and by us; it is set free when it is closed."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def find_program() -> Path:

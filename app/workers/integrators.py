@@ -11,10 +11,11 @@ from app.accounts.keys import holder_of
 from app.clock import Clock
 from app.db import Database, Session
 from app.gateways.alerts import AO, alerts_for
-from app.gateways.cloudevents import event
+from app.gateways.cloudevents import MEDIA_TYPE, event
 from app.gateways.feed import Changes, changes
 from app.gateways.mqtt import store
 from app.gateways.mqtt.documents import ACTIVE, Standing, active_topic, events_topic
+from app.gateways.mqtt.documents import MEDIA_TYPE as DIGEST
 from app.gateways.mqtt.tables import MqttFeed
 from app.gateways.out import OutAlert
 from app.gateways.reader import Reader
@@ -111,10 +112,11 @@ class Trees:
     def _tell(self, feed: MqttFeed, holder: Principal, *, now: int) -> bool:
         """Publish what is new of one tree; whether that was all."""
         with self._database.reading() as session:
-            page = changes(Reader(session, self._rosters.get(session), holder, now), feed.cursor)
+            roster = self._rosters.get(session)
+            page = changes(Reader(session, roster, holder, now), feed.cursor)
         tree = self._trees.get(feed.key)
         sent = [
-            self._publish(events_topic(feed.key, one.topic), encoded(event(one)), retain=False) for one in page.items
+            self._tell_of(events_topic(feed.key, one.topic), encoded(event(one, roster.code))) for one in page.items
         ]
         if not _all_taken(sent):
             return True  # it is tried again at the next look, from the same cursor
@@ -138,14 +140,17 @@ class Trees:
         fresh = {active_topic(key, code): body for code, body in tree.standing.digests().items()}
         gone = dict.fromkeys(tree.told.keys() - fresh.keys(), b"") if tree.is_new else {}
         changed = {topic: body for topic, body in (fresh | gone).items() if tree.told.get(topic) != body}
-        if not _all_taken([self._publish(topic, body, retain=True) for topic, body in changed.items()]):
+        if not _all_taken([self._leave(topic, body) for topic, body in changed.items()]):
             tree.anew_at = 0.0  # all of it at the next look
             return
         tree.told = {topic: body for topic, body in (tree.told | changed).items() if body}
         tree.due_at, tree.is_new = at + DIGEST_S, False
 
-    def _publish(self, topic: str, body: bytes, *, retain: bool) -> Publication:
-        return self._link.publish(topic, body, qos=1, retain=retain, expiry_s=None if retain else EXPIRY_S)
+    def _tell_of(self, topic: str, body: bytes) -> Publication:
+        return self._link.publish(topic, body, qos=1, expiry_s=EXPIRY_S, media_type=MEDIA_TYPE)
+
+    def _leave(self, topic: str, body: bytes) -> Publication:
+        return self._link.publish(topic, body, qos=1, retain=True, media_type=DIGEST)
 
     def _end(self, key: str) -> None:
         """A key that works no more has no tree."""
@@ -156,7 +161,7 @@ class Trees:
 
     def _clear(self, key: str) -> None:
         for topic in self._trees.pop(key).told if key in self._trees else ():
-            self._publish(topic, b"", retain=True)
+            self._leave(topic, b"")
 
 
 def open_tree(session: Session, key: str, *, until: int, by: str, now: int) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from support.pages import FLAGS, PATIENCE_MS, first_administrator, opener
 from support.ports import free_port
 
@@ -38,6 +38,7 @@ STEADY = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 AXE = Path(__file__).parents[2] / "app/web/node_modules/axe-core/axe.min.js"
+expect.set_options(timeout=PATIENCE_MS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 from playwright.sync_api import expect
+from support.holding import hold
 from support.pages import sign_in
 
 
@@ -86,11 +87,7 @@ def test_a_key_is_shown_once_works_and_is_revoked(admin, centre_url):
     expect(mine).to_contain_text("ends in 6 d")
     expect(mine).not_to_contain_text("Last used: never")
     assert key not in admin.content()
-    button = mine.get_by_role("button", name="Revoke")
-    button.hover()
-    admin.mouse.down()
-    expect(mine).to_contain_text("revoked")
-    admin.mouse.up()
+    hold(admin, mine.get_by_role("button", name="Revoke"), mine.filter(has_text="revoked"))
     assert httpx.get(f"{centre_url}/api/v1/threats", headers=headers, trust_env=False).status_code == 401
 
 

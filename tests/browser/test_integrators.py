@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from support.holding import hold
 from support.receiver import Receiver
 from support.site_client import SiteClient
 from support.waiting import wait_for
@@ -27,14 +28,6 @@ def card(page: Page, name: str) -> Locator:
 
 def go(page: Page, part: str) -> None:
     page.get_by_role("group", name="Admin").get_by_role("button", name=part).click()
-
-
-def hold(page: Page, button: Locator, until: Locator) -> None:
-    """Press a button until what it does is to be seen."""
-    button.hover()
-    page.mouse.down()
-    expect(until).to_be_visible()
-    page.mouse.up()
 
 
 def make_key(page: Page, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -35,8 +36,8 @@ def test_everything_on_the_map_stands_in_tables(pictured):
     expect(units.get_by_role("columnheader", name="Callsign")).to_have_attribute("aria-sort", "ascending")
     expect(units.get_by_role("rowheader").first).to_have_text("EOD-1")
     units.get_by_role("button", name="KILO-1").click()
-    assert "sel=unit:KILO-1" in pictured.url
-    assert "view=tables" in pictured.url
+    expect(pictured).to_have_url(re.compile("sel=unit:KILO-1"))
+    expect(pictured).to_have_url(re.compile("view=tables"))
     pictured.keyboard.press("t")
     expect(tables).to_have_count(0)
 

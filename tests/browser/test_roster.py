@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -23,7 +25,7 @@ def test_a_unit_says_what_it_was_told_and_has_not_answered(open_page, report):
 def test_sites_with_their_links_by_keyboard(open_page):
     page = open_page("/?tab=roster")
     page.get_by_role("group", name="Units & sites").get_by_role("button", name="Sites").click()
-    assert "roster=sites" in page.url
+    expect(page).to_have_url(re.compile("roster=sites"))
     sites = page.get_by_role("listbox", name="Sites")
     expect(sites.get_by_role("option")).to_have_count(8)
     page.get_by_label("Sort by").select_option("name")

@@ -75,7 +75,7 @@ def test_a_place_is_found_by_what_people_type(page):
     box.fill("tavira")
     expect(page.locator(".found .button").first).to_contain_text("Tavira")
     page.keyboard.press("Enter")
-    assert "sel=site:TAVIRA" in page.url
+    expect(page).to_have_url(re.compile("sel=site:TAVIRA"))
 
 
 DISTANCE = re.compile(r"^\d+(\.\d)? km$")

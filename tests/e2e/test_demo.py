@@ -70,7 +70,7 @@ def faults_of_the_journal(database: Database) -> list[str]:
     with database.reading() as session:
         events = entries(session, 0, limit=100_000)
         reader = Reader(session, load(session), SYSTEM, events[-1].at)
-        values = [cloudevents.event(one) for one in told(reader, events)]
+        values = [cloudevents.event(one, reader.roster.code) for one in told(reader, events)]
     for entry in events:
         found += [f"{entry.type} {fault}" for fault in faults("stream.json", json.loads(frame_of(entry).told.body))]
     for value in values:

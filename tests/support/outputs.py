@@ -148,7 +148,7 @@ def pushed(scene: Scene) -> bytes:
     """What webhooks and MQTT send of everything that ever happened, and what MQTT keeps of what stands."""
     assert scene.reader is not None
     with scene.reader(scene.headers) as reader:
-        events = [encoded(cloudevents.event(one)) for one in changes(reader, 0).items]
+        events = [encoded(cloudevents.event(one, reader.roster.code)) for one in changes(reader, 0).items]
         standing = alerts_for(reader, Search(states=("active",))).items
         kept = Standing(standing, reader.roster.areas, nowhere=reader.principal.areas is None).digests()
     return b"\n".join([*events, *kept.values()])

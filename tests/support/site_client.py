@@ -17,7 +17,7 @@ ANSWER_S = 10
 
 
 class SiteClient:
-    """Connects as who its certificate says; `received` holds (topic, payload), `reasons` the PUBACK reasons by mid."""
+    """Connects as who its certificate says; `received` holds (topic, payload), `media_types` what each said it is."""
 
     def __init__(self, port: int, credentials: Credentials, *, client_id: str = "any", clean: bool = False):
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=MQTTProtocolVersion.MQTTv5)
@@ -28,6 +28,7 @@ class SiteClient:
         self._port, self._clean = port, clean
         self._lock = Lock()
         self.received: list[tuple[str, bytes]] = []
+        self.media_types: list[str | None] = []
         self._reasons: dict[int, int] = {}
         self._granted: dict[int, int] = {}
         self.connects: list[bool] = []
@@ -35,7 +36,7 @@ class SiteClient:
         self.dropped = Event()
         self._client.on_connect = self._connected
         self._client.on_disconnect = lambda *_: self.dropped.set()
-        self._client.on_message = lambda _c, _d, message: self.received.append((message.topic, message.payload))
+        self._client.on_message = self._took
         self._client.on_publish = self._published
         self._client.on_subscribe = lambda _c, _d, mid, reasons, _p: self._granted.update({mid: reasons[0].value})
 
@@ -52,6 +53,10 @@ class SiteClient:
         if not reason.is_failure:
             self.dropped.clear()
             self.connects.append(flags.session_present)
+
+    def _took(self, _client, _data, message):
+        self.media_types.append(getattr(message.properties, "ContentType", None))
+        self.received.append((message.topic, message.payload))
 
     def _published(self, _client, _data, mid, reason, _properties):
         self._reasons[mid] = reason.value

@@ -51,7 +51,7 @@ def room(page: Page, number: int) -> None:
 
 def _entered(button: Locator) -> bool:
     try:
-        expect(button).to_have_attribute("aria-current", "page")
+        expect(button).to_have_attribute("aria-current", "page", timeout=5_000)
     except AssertionError:
         return False
     return True

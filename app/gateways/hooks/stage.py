@@ -91,7 +91,7 @@ def post_of(session: Session, roster: Roster, row: WebhookMessage, principal: Pr
     change = next(told(Reader(session, roster, principal, now), found), None)
     if hook is None or change is None:
         return None
-    body = encoded(cloudevents.event(change))
+    body = encoded(cloudevents.event(change, roster.code))
     return sealed(session, hook, _id(hook, found[0]), body, event=row.event, now=now)
 
 

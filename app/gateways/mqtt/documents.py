@@ -17,6 +17,8 @@ from app.gateways.plain import position
 from app.jsontext import encoded
 from edge_agent.wire.scales import URGENCIES
 
+MEDIA_TYPE = "application/json"
+"""Of a digest."""
 ROOT = "heliograph"
 NOWHERE = "-"
 """In place of an area's code."""

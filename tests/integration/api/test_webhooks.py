@@ -159,7 +159,7 @@ def test_the_log_tells_every_try(api, centre, own, receiver, world):
         api.post(f"{HOOKS}/{hook['id']}/replay", headers=own, json={"since": "2026-01-01T00:00:00Z"}).status_code == 202
     )
     worker.step()
-    assert [json.loads(got.body)["id"] for got in receiver.got] == [str(event)]
+    assert [json.loads(got.body)["cursor"] for got in receiver.got] == [str(event)]
 
 
 def test_a_paused_endpoint_says_so_and_goes_on_where_it_was(api, centre, own, receiver, world):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.api_world import NOW, People, add, alert, prefix_of
 from support.mission import load_mission
+from support.schemas import asyncapi
 from support.site_client import SiteClient
 from support.waiting import wait_for
 
@@ -26,6 +27,7 @@ from app.journal.store import record
 from app.mqtt import Credentials
 from app.rig.settings import PrivateSettings
 from app.roster.store import RosterCache
+from app.workers import integrators
 from app.workers.integrators import Trees, open_tree
 
 NOT_AUTHORIZED = 0x87
@@ -105,7 +107,9 @@ def test_whoever_comes_late_finds_what_stands_and_then_hears_what_changes(field,
     field.round()
     wait_for(lambda: len(client.received) == 6)
     events = [json.loads(body) for topic, body in client.received[4:] if topic == f"heliograph/{key}/events/alert"]
-    assert [int(one["id"]) for one in events] == told
+    assert [int(one["cursor"]) for one in events] == told
+    messages = asyncapi()["components"]["messages"]
+    assert client.media_types == [messages["digest"]["contentType"]] * 4 + [messages["event"]["contentType"]] * 2
 
 
 def test_a_session_that_was_away_misses_nothing(field, opened):
@@ -119,7 +123,7 @@ def test_a_session_that_was_away_misses_nothing(field, opened):
     back = opened(SiteClient(field.broker.port, field.credentials).connect())
     wait_for(lambda: len(back.received) >= 300)
     assert back.connects == [True]
-    assert [int(json.loads(body)["id"]) for _, body in back.received] == told
+    assert [int(json.loads(body)["cursor"]) for _, body in back.received] == told
 
 
 def test_nobody_hears_what_is_for_another_key_and_nobody_says_anything(field, opened):
@@ -148,7 +152,8 @@ def test_a_key_hears_only_what_it_may_read(field, opened):
     assert [one["alerts"] for one in by_topic(clients[partner]).values()] == [[]] * 4
 
 
-def test_a_digest_follows_what_stands(field, opened):
+def test_a_digest_follows_what_stands(field, opened, monkeypatch):
+    monkeypatch.setattr(integrators, "DIGEST_S", 3600)
     key = field.key(areas=["AO-WEST"])
     client = opened(field.enter(key))
     client.subscribe(f"heliograph/{key}/active/#")
@@ -159,7 +164,9 @@ def test_a_digest_follows_what_stands(field, opened):
     field.happen(102, type_="alert.expired")
     field.round()
     assert len(client.received) == 1, "digests of one area keep a distance"
-    wait_for(lambda: field.round() or len(client.received) == 2)
+    field.trees._trees[key].due_at = 0
+    field.round()
+    wait_for(lambda: len(client.received) == 2)
     assert [one["number"] for one in json.loads(client.received[-1][1])["alerts"]] == [101]
 
 

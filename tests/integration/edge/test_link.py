@@ -15,7 +15,7 @@ from edge_agent.events import Connected, Disconnected, Published
 from edge_agent.link import MqttLink
 from edge_agent.profiles import PROFILES
 
-QUICK = replace(PROFILES["lan"], connect_timeout_s=0.5, stall_s=0.5, backoff_s=(0.05, 0.1))
+QUICK = replace(PROFILES["lan"], connect_timeout_s=5.0, stall_s=0.5, backoff_s=(0.05, 0.1))
 CONNACK = bytes.fromhex("2003000000")
 CONNACK_REFUSED = bytes.fromhex("2003008700")
 SUBACK_HEAD = 0x90
@@ -69,9 +69,9 @@ def meet():
     """Start a link to a bad broker; answers with (link, broker, events)."""
     started = []
 
-    def start(answers):
+    def start(answers, profile=QUICK):
         broker = BadBroker(answers)
-        link = MqttLink("7", Address("127.0.0.1", broker.port), QUICK)
+        link = MqttLink("7", Address("127.0.0.1", broker.port), profile)
         events = queue.Queue()
         link.start(events.put)
         started.append((link, broker))
@@ -92,7 +92,7 @@ def next_of(events, sort):
 
 
 def test_a_broker_that_never_answers_is_left_and_tried_again(meet):
-    _, broker, events = meet({})
+    _, broker, events = meet({}, replace(QUICK, connect_timeout_s=0.5))
     reasons = {next_of(events, Disconnected).reason for _ in range(2)}
     assert reasons == {"the broker does not answer"}
     assert broker.met >= 2

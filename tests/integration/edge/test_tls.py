@@ -124,9 +124,9 @@ def test_a_reconnect_resumes_the_session(tmp_path, tls_broker, tls_centre, autho
         file(agent, report("SOS"))
         wait_for(lambda: agent.outbox.depth().waiting == 0, what="the first")
         first = quiet_bytes(agent)
+        before = agent.health
         throw_off(tls_broker.port, identity)
-        wait_for(lambda: not agent.health.up, what="the cut")
-        wait_for(lambda: agent.health.up, what="the link again")
+        wait_for(lambda: agent.health is not before and agent.health.up, what="the link again")
         again = quiet_bytes(agent)
     record_property("bytes_full_connect_and_a_report", first)
     record_property("bytes_resumed_connect", again)

@@ -92,7 +92,7 @@ def states(centre, id_: UUID) -> dict[int, str]:
 
 
 def ids_of(receiver) -> list[int]:
-    return [int(got.event["id"]) for got in receiver.got]
+    return [int(got.event["cursor"]) for got in receiver.got]
 
 
 def test_a_receiver_that_was_down_for_a_day_gets_all_once_each_and_in_order(centre, worker, alerts, endpoint):
@@ -114,7 +114,7 @@ def test_a_receiver_that_was_down_for_a_day_gets_all_once_each_and_in_order(cent
     assert sorted(ids_of(receiver)) == told
     assert len({got.id for got in receiver.got}) == len(told)
     for number in (101, 102, 103):
-        mine = [int(got.event["id"]) for got in receiver.got if got.event["subject"] == f"alert/{number}"]
+        mine = [int(got.event["cursor"]) for got in receiver.got if got.event["subject"] == f"alert/{number}"]
         assert mine == sorted(mine)
     assert row_of(centre, id_).failures == 0
     assert set(states(centre, id_).values()) == {"delivered"}
@@ -129,7 +129,7 @@ def test_a_post_that_was_taken_and_not_answered_comes_again_under_its_id(centre,
         # The centre died between the answer and its commit: the claim runs out.
         with centre.database.transaction() as session:
             for hook in store.hooks(session):
-                row = store.message(session, hook.id, int(first.event["id"]))
+                row = store.message(session, hook.id, int(first.event["cursor"]))
                 row.state, row.due_at, row.settled_at = "owed", centre.clock.now() + stage.CLAIM_S, None
         later(centre, worker, stage.CLAIM_S - 1)
         assert receiver.got == []

@@ -205,8 +205,8 @@ def test_disk_full_pauses_and_goes_on_without_hands(small, monkeypatch):
 
 def set_limit(database, pages: int) -> None:
     """What SQLite's every connection may grow its file to, as a disk that is full does it."""
-    database.engine.dispose()
     event.listen(database.engine, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={pages}"))
+    database.engine.dispose()
 
 
 def test_database_that_goes_away_pauses_and_goes_on_without_hands(postgres_database, postgres_cluster, monkeypatch):
@@ -359,7 +359,7 @@ def test_whole_centre_with_a_quiet_broker(tmp_path, plan):
         token = broker.arrive("r/1", packet((1, report("IED", credibility=2))))
         wait_for(lambda: any(one.topic == "a/1" for one in broker.published), what="the alert")
         wait_for(lambda: any(one.topic == "c/1" for one in broker.published), what="the settings")
-        assert broker.acked == [token]
+        wait_for(lambda: broker.acked == [token], what="the acknowledgement")
         assert centre.faults() == {}
         broker.is_connected = False
         assert centre.faults() == {"broker": "not connected"}

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from support import outs
 from support.schemas import ASYNCAPI, asyncapi, faults
 
-from app.gateways.cloudevents import envelope, event
+from app.gateways.cloudevents import envelope, event, snapshot
 from app.gateways.mqtt.documents import NOWHERE, Standing, active_topic, events_topic
 from app.gateways.out import Change
 from edge_agent.wire import topics
@@ -18,7 +18,7 @@ VALUES = {"alert": outs.ALERT, "threat": outs.THREAT, "report": outs.REPORT, "un
 
 
 def change(topic, value, type_="updated"):
-    return event(Change(7, outs.AT, f"{topic}.{type_}", topic, "1", value))
+    return event(Change(7, outs.AT, f"{topic}.{type_}", topic, "1", value), "M-1")
 
 
 @pytest.mark.parametrize("topic", VALUES)
@@ -34,7 +34,9 @@ def test_that_it_is_gone_fits(topic):
 
 
 def test_how_far_an_alert_came_is_told_as_the_alert():
-    assert faults("event.json", event(Change(7, outs.AT, "delivery.acknowledged", "alert", "1", outs.ALERT))) == []
+    assert (
+        faults("event.json", event(Change(7, outs.AT, "delivery.acknowledged", "alert", "1", outs.ALERT), "M-1")) == []
+    )
 
 
 def test_what_is_missing_is_null_where_it_may_be():
@@ -45,7 +47,8 @@ def test_what_is_missing_is_null_where_it_may_be():
 
 WRONG = (
     {"id": 7},
-    {"id": "x"},
+    {"cursor": "x"},
+    {"source": "/api/v1/stream"},
     {"type": "alert.updated"},
     {"time": "yesterday"},
     {"data": {}},
@@ -60,8 +63,27 @@ def test_what_is_wrong_does_not_fit(wrong):
     assert faults("event.json", change("alert", outs.ALERT) | wrong) != []
 
 
+def test_an_event_is_told_apart_from_those_of_other_missions_and_of_a_journal_that_was_restored():
+    told = Change(7, outs.AT, "alert.updated", "alert", "1", outs.ALERT)
+    events = [event(told, "M-1"), event(told, "M-2"), event(replace(told, at=outs.AT + 1), "M-1")]
+    assert len({(one["source"], one["id"]) for one in events}) == 3
+    assert event(replace(told, value=None), "M-1")["id"] == events[0]["id"]
+
+
+@pytest.mark.parametrize("mission", ["MINUSCA", "Opération 1/ß", ""])
+def test_the_source_is_a_uri(mission):
+    assert faults("event.json", event(Change(7, outs.AT, "unit.moved", "unit", "A", None), mission)) == []
+
+
+def test_a_snapshot_fits():
+    assert faults("event.json", snapshot(7, "M-1", at=outs.AT, data={"alerts": []})) == []
+
+
 def test_a_test_fits():
-    assert faults("event.json", envelope("test_1", "webhook.test", "webhook/1", at=outs.AT, data={"name": "a"})) == []
+    assert (
+        faults("event.json", envelope("test_1", "webhook.test", "webhook/1", "M-1", at=outs.AT, data={"name": "a"}))
+        == []
+    )
 
 
 STREAM = (
