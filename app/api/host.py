@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Protocol, cast
 
 from starlette.requests import HTTPConnection
@@ -68,6 +69,10 @@ class Centre(Protocol):
         ...
 
 
+TRIES = 2
+"""Webhooks that are tried at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """The API of one process: the centre, the door, the rates and the one reader of the journal."""
@@ -80,6 +85,8 @@ class Host:
     addresses: Buckets
     poster: Poster = field(default_factory=Poster)
     """Tries webhooks."""
+    trying: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TRIES))
+    """Held by each try: it takes a thread that requests are served by for as long as the receiver likes."""
     vouched: Vouched = field(default_factory=Vouched)
     """Who may still listen."""
     sign_ins: Buckets = field(default_factory=lambda: Buckets(SIGN_IN))

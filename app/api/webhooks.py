@@ -7,11 +7,13 @@ that key may read, never more.
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.accounts.identity import own_key
 from app.api.ask import Ask
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
@@ -48,6 +50,8 @@ GRAMMAR = Grammar(
 )
 MOST = 100
 """Endpoints of one centre: each reads the journal for itself."""
+MOST_EACH = 10
+"""Endpoints that a key may make for itself: there is room for others."""
 BOTH_S = 24 * 3600
 """So long the old secrets count beside the new ones."""
 
@@ -69,8 +73,7 @@ def create_webhook(ask: Manager, form: WebhookForm) -> Response:
         key = key_of(session, ask, form.key)
         check_words(form)
         check_url(session, form.url)
-        if len(store.hooks(session)) >= MOST:
-            raise Problem(Kind.CONFLICT, f"There are {MOST} endpoints; remove one first.", code="too_many_webhooks")
+        _check_room(session, own_key(ask.principal))
         hook = Webhook(
             id=uuid4(),
             key=key,
@@ -152,14 +155,22 @@ def rotate_secret(ask: Manager, id_: UUID) -> Response:
 
 @router.post("/{id_}/test")
 def test_webhook(ask: Manager, id_: UUID) -> Response:
-    """Post a test at once and answer with what the receiver said. Nothing is owed by it and nothing is paused."""
+    """Post a test at once and answer with what the receiver said. Nothing is owed by it and nothing is paused.
+
+    429 while others are under way: each may take ten seconds of what serves everybody.
+    """
     with ask.reading() as session:
         hook = hook_of(session, ask, id_)
         name = f"test_{uuid4().hex}"
         subject, mission = f"webhook/{hook.id}", ask.roster(session).code
         event = cloudevents.envelope(name, "webhook.test", subject, mission, at=ask.now, data={"name": hook.name})
         post = stage.sealed(session, hook, name, encoded(event), event=0, now=ask.now)
-    answer = ask.host.poster.post(post.url, post.headers, post.body, is_allowed=post.is_allowed)
+    if not ask.host.trying.acquire(blocking=False):
+        raise Problem(Kind.RATE_LIMITED, "Other tests are under way.", headers={"Retry-After": "10"})
+    try:
+        answer = ask.host.poster.post(post.url, post.headers, post.body, is_allowed=post.is_allowed)
+    finally:
+        ask.host.trying.release()
     shown = {"id": name, "status": answer.status, "error": answer.error, "took_ms": answer.took_ms}
     return Response(encoded(shown | {"delivered": answer.error is None}), media_type=JSON)
 
@@ -185,6 +196,16 @@ def list_messages(request: Request, ask: Manager, id_: UUID, search: Annotated[S
     return listed(request, views, page.after)
 
 
+def _check_room(session: Session, own: str | None) -> None:
+    hooks = store.hooks(session)
+    mine = sum(hook.key == own for hook in hooks)
+    if own is not None and mine >= MOST_EACH:
+        message = f"This key has {MOST_EACH} endpoints; remove one first."
+        raise Problem(Kind.CONFLICT, message, code="too_many_webhooks")
+    if len(hooks) >= MOST:
+        raise Problem(Kind.CONFLICT, f"There are {MOST} endpoints; remove one first.", code="too_many_webhooks")
+
+
 def _journal(session: Session, ask: Ask, hook: Webhook, type_: str) -> None:
-    data: dict[str, Any] = {"name": hook.name, "key": hook.key}
+    data: dict[str, Any] = {"name": hook.name, "key": hook.key, "host": urlsplit(hook.url).netloc}
     record(session, type_, str(hook.id), at=ask.now, by=ask.principal.name, audit=True, data=data)

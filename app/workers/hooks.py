@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from uuid import UUID
@@ -28,6 +29,8 @@ LOOK_S = 1.0
 """How often to look without being woken: a retry falls due without any commit."""
 THREADS = 8
 """Endpoints that are posted to at once; one that takes its ten seconds holds up nobody else."""
+EACH = 2
+"""Endpoints of one key that are posted to at once: whose receivers are all slow wait for themselves alone."""
 BATCH = 20
 """Messages that are claimed at once: they are sent well before the claim runs out, or the endpoint is down."""
 KEPT_S = 30 * 24 * 3600
@@ -59,11 +62,18 @@ class Hooks:
         self._pool = ThreadPoolExecutor(THREADS, "heliograph-webhook") if run is None else None
         self._run: Run = run or (self._pool.submit if self._pool else lambda work: work())
         self._dice = dice
-        self._busy: set[UUID] = set()
+        self._busy: dict[UUID, str] = {}
+        """Endpoint → key."""
         self._lock = Lock()
         self._followed = -1
         self._tidied_at = 0
         self.loop = Loop("webhooks", self.step)
+
+    @property
+    def serving(self) -> Counter[str]:
+        """How many endpoints of each key are being posted to."""
+        with self._lock:
+            return Counter(self._busy.values())
 
     def close(self) -> None:
         """Wait for the posts that are under way."""
@@ -74,11 +84,11 @@ class Hooks:
         """One round; answers with the seconds until the next look."""
         self._tidy()
         is_whole = self._follow()
-        for id_ in self._due():
+        for id_, key in self._due().items():
+            if id_ in self._busy or self.serving[key] >= EACH:
+                continue
             with self._lock:
-                if id_ in self._busy:
-                    continue
-                self._busy.add(id_)
+                self._busy[id_] = key
             self._run(lambda id_=id_: self._serve(id_))  # type: ignore[misc]
         return LOOK_S if is_whole else 0.0
 
@@ -106,9 +116,9 @@ class Hooks:
                     stage.pause(session, hook, "not_allowed", now=now)
         return all(one.is_whole for one in found)
 
-    def _due(self) -> list[UUID]:
+    def _due(self) -> Mapping[UUID, str]:
         with self._database.reading() as session:
-            return list(store.hooks_due(session, now=self._clock.now()))
+            return store.hooks_due(session, now=self._clock.now())
 
     def _serve(self, id_: UUID) -> None:
         """Post what is due at one endpoint, until something fails or nothing is left."""
@@ -126,7 +136,7 @@ class Hooks:
 
     def _over(self, id_: UUID) -> None:
         with self._lock:
-            self._busy.discard(id_)
+            del self._busy[id_]
 
     def _batch(self, id_: UUID) -> bool:
         """Post one batch; whether to go on at once."""

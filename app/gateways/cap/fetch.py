@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ssl
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 
 from app.gateways.cap.sources import Source
+from app.gateways.deadline import Deadline
 from app.gateways.waits import asked_s
 
 MOST_BYTES = 4 * 1024 * 1024
 TIMEOUT_S = 10.0
 """To connect, and between two pieces of an answer."""
 MOST_S = 20.0
-"""For a whole answer."""
+"""From the connection to the last byte of an answer."""
 NOT_MODIFIED = 304
 OK = 200
 
@@ -57,8 +58,9 @@ class Fetch(Protocol):
 class HttpsFetch:
     """Over the network."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, most_s: float = MOST_S) -> None:
         """Trust the source's own authority, or those of this machine."""
+        self._most_s = most_s
         cafile = None if source.authority is None else str(source.authority)
         self._secret = {"Authorization": f"Bearer {source.token}"} if source.token else {}
         self._context = ssl.create_default_context(cafile=cafile)
@@ -72,16 +74,29 @@ class HttpsFetch:
             **headers,
             **self._secret,
         }
+        end = Deadline(self._most_s)
         try:
             with (
+                ExitStack() as held,
                 httpx.Client(
                     verify=self._context, trust_env=False, follow_redirects=False, timeout=TIMEOUT_S
                 ) as client,
-                client.stream("GET", url, headers=told) as answer,
+                client.stream("GET", url, headers=told, extensions={"trace": _ending(end, held)}) as answer,
             ):
                 return _read(answer)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise FetchFault(f"unreachable_{type(error).__name__}".lower()) from error
+            fault = "too_slow" if end.is_over else f"unreachable_{type(error).__name__}".lower()
+            raise FetchFault(fault) from error
+
+
+def _ending(end: Deadline, held: ExitStack) -> Callable[[str, Mapping[str, Any]], None]:
+    """What has each connection cut off at the end, from the moment that it is there."""
+
+    def trace(step: str, info: Mapping[str, Any]) -> None:
+        if step == "connection.connect_tcp.complete":
+            held.enter_context(end.over(info["return_value"].get_extra_info("socket")))
+
+    return trace
 
 
 def _read(answer: httpx.Response) -> Fetched:
@@ -91,11 +106,9 @@ def _read(answer: httpx.Response) -> Fetched:
         lasting = 300 <= answer.status_code < 500 and answer.status_code not in {408, 425, 429}  # noqa: PLR2004 - HTTP
         wait_s = asked_s(answer.headers.get("retry-after", ""))
         raise FetchFault(f"status_{answer.status_code}", lasting=lasting, retry_after_s=wait_s)
-    body, deadline = b"", time.monotonic() + MOST_S
+    body = b""
     for chunk in answer.iter_raw():
         body += chunk
         if len(body) > MOST_BYTES:
             raise FetchFault("too_large", lasting=True)
-        if time.monotonic() > deadline:
-            raise FetchFault("too_slow")
     return Fetched(body, answer.headers)

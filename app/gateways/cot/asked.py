@@ -12,6 +12,7 @@ from edge_agent.wire.messages import FieldValue, Place, Report, Status
 
 MOST_TEXT = 1000
 """Characters of a report's free text; the event itself is kept whole."""
+_DELETES = "t-x-d"
 _DEVICE = re.compile(r"a-f-[A-Z]")
 _EXPLOSIVE = re.compile(r"a-[hsu]-G-E-X-([IM])")
 _EXPLOSIVES = {"I": "IED", "M": "MIN"}
@@ -99,6 +100,16 @@ def asked(event: Event, *, own_uid: str | None, status: Status) -> Asked:
 def is_ours(event: Event) -> bool:
     """Whether it is an event of ours that came back, by another server or a person who sent it on."""
     return event.uid.startswith(own.PREFIX) or event.uid == own.CENTRE or event.detail_of(own.DETAIL) is not None
+
+
+def is_delete(event: Event) -> bool:
+    """Whether it asks others to take something off their maps."""
+    return event.type.startswith(_DELETES)
+
+
+def deleted(event: Event) -> frozenset[str]:
+    """Uids that a delete names."""
+    return frozenset(one.get("uid") or "" for one in event.detail.walk() if one.tag == "link")
 
 
 def to_whom(event: Event) -> frozenset[str]:

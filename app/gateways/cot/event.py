@@ -92,7 +92,8 @@ def read(raw: bytes) -> Event:
     """The event in a document.
 
     Raises:
-        NotAnEvent: it is not XML, no event, or lacks what every event has.
+        NotAnEvent: it is not XML, no event, lacks what every event has, or has two of what we and others could read
+            in different ways.
     """
     try:
         root = parse(raw)
@@ -100,6 +101,8 @@ def read(raw: bytes) -> Event:
         raise NotAnEvent("not_xml") from error
     if root.tag != "event":
         raise NotAnEvent("not_event")
+    if any(len(root.all(part)) > 1 for part in ("point", "detail")):
+        raise NotAnEvent("part_twice")
     point = root.find("point")
     if point is None:
         raise NotAnEvent("point_missing")

@@ -7,8 +7,22 @@ from collections.abc import Mapping
 from app.clock import Clock
 from app.gateways.cot import metrics, own
 from app.gateways.cot.answers import Answers
-from app.gateways.cot.asked import Asked, Ping, Presence, Protocol, Receipt, ToCentre, Told, asked, is_ours, to_whom
+from app.gateways.cot.asked import (
+    Asked,
+    Ping,
+    Presence,
+    Protocol,
+    Receipt,
+    ToCentre,
+    Told,
+    asked,
+    deleted,
+    is_delete,
+    is_ours,
+    to_whom,
+)
 from app.gateways.cot.asking import Asking
+from app.gateways.cot.authors import Authors
 from app.gateways.cot.desk import Desk, Mission
 from app.gateways.cot.event import CANCEL, CASEVAC, Event
 from app.gateways.cot.outbox import Waiting
@@ -22,6 +36,7 @@ class Exchange:
     def __init__(self, peers: Mapping[str, Peer], desk: Desk, answers: Answers, asking: Asking, clock: Clock) -> None:
         """Among `peers`, by name, as they come and go."""
         self._peers, self._desk, self._answers, self._asking, self._clock = peers, desk, answers, asking, clock
+        self._authors = Authors()
 
     async def received(self, peer: Peer, event: Event) -> None:
         """Take what a client says: what we do not understand, others may."""
@@ -41,7 +56,8 @@ class Exchange:
                 self._say(peer, await self._asking.kept(self._answers.wrote, peer.client, message, mission))
             case _ if not is_ours(event):
                 areas = await self._areas(event)
-                self._relay(peer, event, areas)
+                if self._is_theirs(peer, event):
+                    self._relay(peer, event, areas)
                 if isinstance(wanted, Presence):
                     self._present(peer, event, wanted, areas)
                 await self._interpret(peer, event, wanted, mission)
@@ -86,6 +102,13 @@ class Exchange:
                 metrics.RELAYED.inc()
                 if event.type == CASEVAC:
                     other.view.passed_on(event.raw)
+
+    def _is_theirs(self, peer: Peer, event: Event) -> bool:
+        """Whether the client may say so to others: it takes off their maps only what it put there itself."""
+        if is_delete(event):
+            return self._authors.may_delete(deleted(event), peer.client.name)
+        self._authors.sent(event.uid, peer.client.name)
+        return True
 
     def _present(self, peer: Peer, event: Event, presence: Presence, areas: frozenset[str] | None) -> None:
         is_new = peer.contact is None

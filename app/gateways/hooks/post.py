@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from app.gateways.deadline import Deadline
 from app.gateways.hooks.target import address_fault, host_of, url_fault
 from app.gateways.waits import asked_s
 
 PORTS = {"https": 443, "http": 80}
 TIMEOUT_S = 10.0
-"""For all of it: a receiver takes the message first and works on it afterwards."""
+"""For all of it but the looking up: a receiver takes the message first and works on it afterwards."""
 CALM = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 """Statuses with which `Retry-After` is heeded."""
 
@@ -80,22 +80,13 @@ class Poster:
         fault = url_fault(url, is_allowed=is_allowed)
         if fault is not None:
             raise _Refused(fault)
-        parts, host = urlsplit(url), host_of(url)
-        port = parts.port or PORTS[parts.scheme]
-        plain = self._connect(self._judged(host, port, is_allowed=is_allowed), port)
-        # A receiver that sends a byte now and then would keep any timeout of single reads from running out.
-        end = threading.Timer(self._timeout_s, _shut, (plain,))
-        end.daemon = True
-        end.start()
-        try:
+        parts, host, end = urlsplit(url), host_of(url), Deadline(self._timeout_s)
+        port, path = parts.port or PORTS[parts.scheme], parts.path or "/"
+        addresses = self._judged(host, port, is_allowed=is_allowed)
+        with _connected(addresses, port, end) as plain, end.over(plain):
             wire = self._trust.wrap_socket(plain, server_hostname=host) if parts.scheme == "https" else plain
             with wire:
-                return _exchange(
-                    wire, parts.netloc, f"{parts.path or '/'}{f'?{parts.query}' * bool(parts.query)}", headers, body
-                )
-        finally:
-            end.cancel()
-            plain.close()
+                return _exchange(wire, parts.netloc, f"{path}?{parts.query}" if parts.query else path, headers, body)
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -113,15 +104,6 @@ class Poster:
                 raise _Refused(fault)
         return addresses
 
-    def _connect(self, addresses: list[str], port: int) -> socket.socket:
-        last: OSError = OSError("no address")
-        for address in addresses:
-            try:
-                return socket.create_connection((address, port), timeout=self._timeout_s / len(addresses))
-            except OSError as error:
-                last = error
-        raise last
-
 
 class _Refused(Exception):  # noqa: N818 - it says what happened
     """It was not even tried, and why."""
@@ -135,11 +117,18 @@ def _exchange(wire: socket.socket, netloc: str, path: str, headers: Mapping[str,
     return answer.status, asked_s(answer.getheader("retry-after", "")) if answer.status in CALM else 0
 
 
-def _shut(wire: socket.socket) -> None:
-    try:
-        wire.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+def _connected(addresses: list[str], port: int, end: Deadline) -> socket.socket:
+    """A connection to the first address that takes one; each may use its part of the time that is left."""
+    last: OSError = OSError("no address")
+    for place, address in enumerate(addresses):
+        try:
+            wire = socket.create_connection((address, port), timeout=end.left_s() / (len(addresses) - place))
+            wire.settimeout(end.left_s())
+        except OSError as error:
+            last = error
+        else:
+            return wire
+    raise last
 
 
 def _word(error: Exception) -> str:

@@ -122,10 +122,10 @@ def due(session: Session, webhook: UUID, *, now: int, limit: int) -> Sequence[We
     return session.exec(query.order_by(col(WebhookMessage.tries), col(WebhookMessage.event)).limit(limit)).all()
 
 
-def hooks_due(session: Session, *, now: int) -> Sequence[UUID]:
-    """Endpoints that something is to be sent to now."""
+def hooks_due(session: Session, *, now: int) -> Mapping[UUID, str]:
+    """Endpoints that something is to be sent to now, each with its key."""
     query = (
-        select(Webhook.id)
+        select(Webhook.id, Webhook.key)
         .where(
             col(Webhook.paused_at).is_(None),
             col(Webhook.rest_until) <= now,
@@ -137,7 +137,7 @@ def hooks_due(session: Session, *, now: int) -> Sequence[UUID]:
         )
         .order_by(col(Webhook.id))
     )
-    return session.exec(query).all()
+    return dict(session.exec(query).all())
 
 
 def claim(session: Session, row: WebhookMessage, *, now: int, until: int) -> bool:

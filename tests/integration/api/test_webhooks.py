@@ -10,6 +10,8 @@ from support.api_world import NOW, prefix_of
 from support.receiver import Receiver
 
 from app.access.principal import Role, Scope
+from app.api.host import TRIES
+from app.api.webhooks import MOST_EACH
 from app.gateways.hooks.signing import Secrets, headers
 from app.journal.store import record
 from app.workers.hooks import Hooks
@@ -114,6 +116,26 @@ def test_the_test_button_tells_what_the_receiver_said(api, own, receiver):
     receiver.status = 500
     answer = api.post(f"{HOOKS}/{hook['id']}/test", headers=own).json()
     assert (answer["status"], answer["error"], answer["delivered"]) == (500, "refused", False)
+
+
+def test_few_are_tried_at_once(api, centre, own, receiver):
+    hook = made(api, own, url=receiver.url)
+    trying = api.app.state.host.trying
+    held = [trying.acquire(blocking=False) for _ in range(TRIES)]
+    busy = api.post(f"{HOOKS}/{hook['id']}/test", headers=own)
+    assert (held, busy.status_code, busy.headers["retry-after"]) == ([True] * TRIES, 429, "10")
+    trying.release()
+    assert [api.post(f"{HOOKS}/{hook['id']}/test", headers=own).status_code for _ in range(3)] == [200] * 3
+
+
+def test_a_key_does_not_take_all_the_room(api, own, admin, receiver):
+    key = made(api, own, url=receiver.url)["key"]
+    for _ in range(MOST_EACH - 1):
+        made(api, own, url=receiver.url)
+    form = {"name": "one more", "url": receiver.url}
+    refused = api.post(HOOKS, headers=own, json=form)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_webhooks")
+    assert api.post(HOOKS, headers=admin, json=form | {"key": key}).status_code == 201
 
 
 def test_a_host_that_is_no_longer_allowed_is_refused_at_once(api, own, admin, receiver):

@@ -193,6 +193,18 @@ def test_what_nobody_understands_is_passed_on_as_it_came(world, gateway):
     assert reports(world) == []
 
 
+def test_a_device_takes_off_the_maps_of_others_only_what_it_put_there(world, gateway):
+    hq = gateway.connect("hq", presence("WIN-1", "HQ"))
+    alfa = gateway.connect("tab-alfa", presence())
+    put(world, "one")
+    hq.send(event("DRAWN-HQ", "u-d-f"))
+    alfa.send(event("DRAWN", "u-d-f"), event("DRAWN-HQ", "u-d-f"))
+    for uid in (own.threat_uid(name("one")), own.alert_uid(101), "ANDROID-1-9-1-1", "DRAWN-HQ", "DRAWN"):
+        alfa.send(event(f"x-{uid}", "t-x-d-d", f'<link uid="{uid}" relation="none" type="none"/><__forcedelete/>'))
+    hq.event("x-DRAWN")
+    assert [one.uid for one in hq.events if one.type == "t-x-d-d"] == ["x-DRAWN"]
+
+
 def test_what_is_ours_is_neither_passed_on_nor_taken(world, gateway):
     hq = gateway.connect("hq")
     alfa = gateway.connect("tab-alfa", presence())

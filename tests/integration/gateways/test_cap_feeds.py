@@ -11,11 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from sqlmodel import col, select
 from support.cap import INFO, MESSAGE, NOW, certificate, signer
+from support.dripping import dripping
 from support.pki import Authority
 from support.waiting import wait_for
 
 from app.clock import SetClock
-from app.gateways.cap.fetch import MOST_BYTES
+from app.gateways.cap.fetch import MOST_BYTES, FetchFault, HttpsFetch
 from app.gateways.cap.message import Area
 from app.gateways.cap.signature import signed
 from app.gateways.cap.sources import Source
@@ -223,6 +224,14 @@ def test_a_redirect_is_not_followed_and_a_flood_is_not_read(feeds, site, databas
     site.documents = {"/feed": document}
     feeds().step()
     assert told(database) == [("cap.feed_failed", fault)]
+
+
+@pytest.mark.parametrize("after", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
+def test_a_host_that_drips_is_cut_off(authority, after):
+    with dripping(authority.issue("server", server=True), after) as port:
+        fetch = HttpsFetch(Source("River", frozenset({"r"}), "BASE", "B", 2, authority=authority.ca), most_s=0.5)
+        with pytest.raises(FetchFault, match="too_slow"):
+            fetch.get(f"https://127.0.0.1:{port}/", {})
 
 
 def test_links_to_other_hosts_are_never_asked(feeds, site, authority):

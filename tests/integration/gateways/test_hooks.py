@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from support.api_world import NOW, add, alert, prefix_of
+from support.dripping import dripping
+from support.pki import Authority
 from support.ports import free_port
 from support.receiver import Receiver
 
@@ -24,7 +26,7 @@ from app.gateways.hooks.signing import new_secrets
 from app.gateways.hooks.tables import Webhook
 from app.journal.store import newest, record
 from app.search.search import EVERYTHING
-from app.workers.hooks import Hooks
+from app.workers.hooks import EACH, Hooks
 
 HOUR = 3600
 
@@ -36,6 +38,11 @@ def alerts(centre, mission):
         add(centre.database, *alert(number, area))
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("tls"))
+
+
 @pytest.fixture
 def worker(centre):
     return Hooks(centre.database, centre.rosters, centre.clock, run=lambda work: work(), dice=random.Random(4).random)
@@ -45,8 +52,8 @@ def worker(centre):
 def endpoint(centre, people):
     """Make an endpoint of a new key; answers with its id."""
 
-    def make(url, *, partner=None, areas=None, scopes=(), **filters):
-        prefix = prefix_of(people.key(*scopes, partner=partner, areas=areas))
+    def make(url, *, key=None, partner=None, areas=None, scopes=(), **filters):
+        prefix = key or prefix_of(people.key(*scopes, partner=partner, areas=areas))
         secrets, id_ = new_secrets(), uuid4()
         wanted = {name: [] for name in ("types", "areas", "kinds", "states", "urgencies")} | filters
         with centre.database.transaction() as session:
@@ -84,6 +91,19 @@ def later(centre, worker, seconds=0):
 def row_of(centre, id_: UUID) -> Webhook:
     with centre.database.reading() as session:
         return store.hook(session, id_)
+
+
+def test_a_key_whose_receivers_are_slow_leaves_room_for_others(centre, alerts, endpoint, people):
+    mine, waiting = prefix_of(people.key()), []
+    for _ in range(5):
+        endpoint("http://127.0.0.1:9/", key=mine)
+    other = endpoint("http://127.0.0.1:9/")
+    happen(centre, 101)
+    worker = Hooks(centre.database, centre.rosters, centre.clock, run=waiting.append)
+    worker.step()
+    worker.step()
+    assert len(waiting) == EACH + 1
+    assert worker.serving == {row_of(centre, other).key: 1, mine: EACH}
 
 
 def states(centre, id_: UUID) -> dict[int, str]:
@@ -367,25 +387,20 @@ def test_a_receiver_that_is_none_is_told_apart(words, error):
     assert (got.status, got.error) == (None, error)
 
 
-def test_a_receiver_that_drips_is_cut_off():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        over = threading.Event()
+DRIPS = (
+    ("headers", b"", False),
+    ("headers after a good status", b"HTTP/1.1 204 No Content\r\n", False),
+    ("handshake", b"", True),
+)
 
-        def drip():
-            wire, _ = listener.accept()
-            with wire:
-                try:
-                    while not over.wait(0.05):
-                        wire.sendall(b"H")
-                except OSError:
-                    return
 
-        thread = threading.Thread(target=drip)
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        got = Poster(timeout_s=0.5).post(url, {}, b"{}", is_allowed=True)
-        over.set()
-        thread.join()
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(("words", "after", "in_handshake"), DRIPS, ids=[row[0] for row in DRIPS])
+def test_a_receiver_that_drips_is_cut_off(authority, scheme, words, after, in_handshake):
+    identity = authority.issue("receiver", server=True) if scheme == "https" else None
+    poster = Poster(trust=ssl.create_default_context(cafile=authority.ca), timeout_s=0.5)
+    with dripping(identity, after, in_handshake=in_handshake and identity is not None) as port:
+        got = poster.post(f"{scheme}://127.0.0.1:{port}/", {}, b"{}", is_allowed=True)
     assert (got.status, got.error) == (None, "timed_out")
 
 

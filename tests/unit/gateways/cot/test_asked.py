@@ -2,7 +2,20 @@ import pytest
 from support.cot_events import NOW, casevac, chat, emergency, event, marker, presence, receipt
 
 from app.gateways.cot import asked as reading
-from app.gateways.cot.asked import Nothing, Ping, Presence, Protocol, Receipt, ToCentre, Told, asked, is_ours, to_whom
+from app.gateways.cot.asked import (
+    Nothing,
+    Ping,
+    Presence,
+    Protocol,
+    Receipt,
+    ToCentre,
+    Told,
+    asked,
+    deleted,
+    is_delete,
+    is_ours,
+    to_whom,
+)
 from app.gateways.cot.chat import Contact, message_id
 from app.gateways.cot.event import read
 from edge_agent.wire import codec
@@ -106,6 +119,13 @@ def test_a_long_text_is_cut_for_the_report():
     report = told(marker(remarks="x" * 5000))
     assert len(report.text) == reading.MOST_TEXT
     assert report.text.endswith("…")
+
+
+def test_what_a_delete_names():
+    links = '<link uid="A"/><__forcedelete/><more><link uid="B"/></more>'
+    assert deleted(read(event("x", "t-x-d-d", links))) == {"A", "B"}
+    assert is_delete(read(event("x", "t-x-d-d")))
+    assert not is_delete(read(event("x", "b-m-p-s-m", links)))
 
 
 def test_what_is_ours():

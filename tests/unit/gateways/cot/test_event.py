@@ -36,6 +36,8 @@ NOT_EVENTS = (
     ("not_xml", b"<event><point></event>"),
     ("not_event", b"<auth><cot username='a' password='b'/></auth>"),
     ("point_missing", b'<event uid="a" type="b" time="x"/>'),
+    ("part_twice", event().replace(b"<detail", b"<detail/><detail", 1)),
+    ("part_twice", event().replace(b"<point", b'<point lat="0" lon="0"/><point', 1)),
     ("uid_invalid", event(" ")),
     ("uid_invalid", event("x" * 201)),
     ("type_invalid", event(type_="")),
