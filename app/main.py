@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.accounts.passwords import Passwords
 from app.api import (
@@ -47,6 +48,7 @@ from app.api import (
     webhook_hosts,
     webhooks,
 )
+from app.api.head import ENDLESS, Head
 from app.api.host import Centre, Host, new_host
 from app.api.limits import Rates
 from app.api.shield import Shield
@@ -100,6 +102,7 @@ def create_app(centre: Centre, *, passwords: Passwords | None = None, rates: Rat
         v1.include_router(router)
     for outer in (v1, ogc.router, health.router, guide.router, pages.router):
         app.include_router(outer)
+    app.add_middleware(Head)
     app.add_middleware(Shield)
     app.add_exception_handler(problems.Problem, _problem)
     app.add_exception_handler(HTTPException, _refused)
@@ -128,12 +131,25 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     problem = problems.of_http(error) if isinstance(error, HTTPException) else problems.Problem(_INTERNAL)
+    if problem.kind is problems.Kind.METHOD_NOT_ALLOWED:
+        problem.headers["Allow"] = ", ".join(_methods(request))
     return problems.answer(request, problem)
+
+
+def _methods(request: Request) -> list[str]:
+    """What can be done at an address: the framework names what the first of its routes does."""
+    methods = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return ["HEAD", *methods] if "GET" in methods and not request.url.path.endswith(ENDLESS) else methods
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
-    return problems.answer(request, problems.of_validation(faults))
+    is_json = "json" in request.headers.get("content-type", "")
+    return problems.answer(request, problems.of_validation(faults, is_json=is_json))
 
 
 _INTERNAL = problems.Kind.INTERNAL_ERROR

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.api.problems import Detail, Kind, Problem
-from app.api.render import GEOJSON, JSON, View, encoded, feature
+from app.api.render import GEOJSON, JSON, View, encoded, feature, many
 from app.search.parse import Grammar, SearchError, cursor_of, parse
 from app.search.search import LIMIT, MAX_LIMIT, Key, Search
 
@@ -74,8 +74,8 @@ def listed(request: Request, views: Iterable[View], after: Key | None = None) ->
     links = _links(request, cursor_of(after))
     if request.query_params.get(FORMAT) == "geojson":
         collection = {"type": "FeatureCollection", "features": [feature(view) for view in views], "links": links}
-        return Response(encoded(collection), media_type=GEOJSON)
-    return Response(encoded({"items": list(views), "links": links}), media_type=JSON)
+        return many(request, encoded(collection), GEOJSON)
+    return many(request, encoded({"items": list(views), "links": links}), JSON)
 
 
 def _links(request: Request, cursor: str | None) -> list[dict[str, str]]:

@@ -51,7 +51,7 @@ class Kind(Enum):
         "It was changed by somebody else meanwhile",
         "Read it again and send the new ETag in `If-Match`.",
     )
-    TOO_LARGE = (413, "The request is too large", "Send less; `detail` of the API's guide names the limits.")
+    TOO_LARGE = (413, "The request is too large", "Send less: a body has at most 1 MiB.")
     UNSUPPORTED_MEDIA_TYPE = (415, "Not a format that is read here", "Send `application/json`.")
     INVALID = (422, "Something in the request is not acceptable", "`errors` names each field and what it should be.")
     PRECONDITION_REQUIRED = (
@@ -142,18 +142,29 @@ _BY_STATUS = {
 
 def of_http(error: HTTPException) -> Problem:
     """What the framework itself refused, in our words."""
+    if error.status_code == Kind.NOT_FOUND.status:
+        # Addresses are no secret: whoever mistyped one need not ask for rights.
+        detail = "There is no such address. `/docs` lists those that there are; none ends in a slash."
+        return Problem(Kind.NOT_FOUND, detail, code="no_such_address")
     kind = _BY_STATUS.get(error.status_code, Kind.INTERNAL_ERROR)
     return Problem(kind, headers=error.headers)
 
 
-def of_validation(errors: Iterable[Mapping[str, Any]]) -> Problem:
-    """Faults of a body or a parameter: the field and the rule, without the value that broke it."""
+def of_validation(errors: Iterable[Mapping[str, Any]], *, is_json: bool = True) -> Problem:
+    """Faults of a body or a parameter: the field and the rule, without the value that broke it.
+
+    Args:
+        errors: As Pydantic has them.
+        is_json: Whether the request said that it is JSON.
+    """
     details = [
         Detail(path_of(error["loc"]), str(error["type"]), _message(str(error["type"]), str(error["msg"])))
         for error in errors
     ]
     if any(detail.code == "json_invalid" for detail in details):
         return Problem(Kind.MALFORMED)
+    if any((detail.path, detail.code) == ("body", "model_attributes_type") for detail in details):
+        return Problem(Kind.MALFORMED) if is_json else Problem(Kind.UNSUPPORTED_MEDIA_TYPE)
     return Problem(Kind.INVALID, errors=details)
 
 

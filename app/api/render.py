@@ -13,10 +13,15 @@ from starlette.responses import Response
 from app.clock import moment
 from app.jsontext import encoded
 
-__all__ = ["GEOJSON", "JSON", "View", "encoded", "etag_of", "feature", "fits", "moment", "one", "packed"]
+__all__ = ["GEOJSON", "JSON", "View", "encoded", "etag_of", "feature", "fits", "many", "moment", "one", "packed"]
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+
+_LEVEL = 6
+"""Of compression: the highest takes several times as long for a hundredth less."""
+LEAST_PACKED = 1_401
+"""Bytes: what fits into one packet gains nothing."""
 
 View = Mapping[str, Any]
 """What the API shows of one thing: plain JSON values; a place is under `geometry` (GeoJSON) or `position`."""
@@ -53,7 +58,20 @@ def packed(request: Request, body: bytes, *, least: int) -> tuple[bytes, dict[st
     """
     if len(body) < least or "gzip" not in request.headers.get("accept-encoding", ""):
         return body, {}
-    return gzip.compress(body, mtime=0), {"Content-Encoding": "gzip"}
+    return gzip.compress(body, _LEVEL, mtime=0), {"Content-Encoding": "gzip"}
+
+
+def many(request: Request, body: bytes, media_type: str) -> Response:
+    """A list, packed where the client can unpack it; 304 where it has it already.
+
+    The ETag is weak: packed or not, it is the same.
+    """
+    tag = "W/" + etag_of(body)
+    headers = {"ETag": tag, "Vary": "Authorization, Cookie, Accept-Encoding"}
+    if fits(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    body, how = packed(request, body, least=LEAST_PACKED)
+    return Response(body, 200, headers | how, media_type)
 
 
 def one(request: Request, view: View, *, etag: str | None = None, status: int = 200) -> Response:

@@ -47,10 +47,13 @@ class Shield:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on; whatever fails below becomes a problem document."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         scope["heliograph.correlation"] = correlation = _correlation(Headers(scope=scope))
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+            return
         started = False
 
         async def dressed(message: Message) -> None:

@@ -23,7 +23,7 @@ from app.api.stream_values import Form, values, values_snapshot
 from app.api.tail import Tail
 from app.api.transport import session_secret
 from app.api.vouched import HOLDS_S, Proof, Vouched
-from app.gateways.filters import Filter
+from app.gateways.filters import Filter, unknown
 
 HEARTBEAT_S = 15.0
 BEAT = 0.95
@@ -217,10 +217,10 @@ def _snapshot(ask: Ask, cursor: int) -> Told:
 
 def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
     query = connection.query_params
-    unknown = sorted(query.keys() - PARAMETERS)
-    if unknown:
+    others = sorted(query.keys() - PARAMETERS)
+    if others:
         message = f"The stream understands: {', '.join(sorted(PARAMETERS))}."
-        raise Problem(Kind.INVALID, errors=[Detail(f"query.{unknown[0][:40]}", "unknown_parameter", message)])
+        raise Problem(Kind.INVALID, errors=[Detail(f"query.{others[0][:40]}", "unknown_parameter", message)])
     form = query.get("f", Form.JSON)
     if form not in set(Form):
         message = f"Give one of: {', '.join(Form)}."
@@ -229,7 +229,18 @@ def _asked(connection: HTTPConnection) -> tuple[Filter, Form]:
     def words(name: str) -> frozenset[str]:
         return frozenset(word for word in query.get(name, "").split(",") if word)
 
-    return Filter(*map(words, ("types", "area", "kind", "state", "urgency"))), Form(form)
+    wanted = Filter(*map(words, ("types", "area", "kind", "state", "urgency")))
+    faults = [
+        Detail(f"query.{_PARAMETER[name]}", "unknown_value", f"Give some of: {', '.join(there)}.")
+        for name, there in unknown(wanted)
+    ]
+    if faults:
+        raise Problem(Kind.INVALID, errors=faults)
+    return wanted, Form(form)
+
+
+_PARAMETER = {"types": "types", "kinds": "kind", "states": "state", "urgencies": "urgency"}
+"""Field of a filter → its parameter."""
 
 
 async def _may(tail: Tail, vouched: Vouched, proof: Proof, look: Callable[[], bool], within_s: float) -> bool:

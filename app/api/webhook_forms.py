@@ -17,12 +17,11 @@ from app.api.forms import Code, Form, Line
 from app.api.keys import is_within
 from app.api.problems import Detail, Kind, Problem
 from app.db import Session
+from app.gateways.filters import Filter, unknown
 from app.gateways.hooks import store
 from app.gateways.hooks.hosts import store as hosts
 from app.gateways.hooks.tables import Webhook
 from app.gateways.hooks.target import TargetFault, host_of, url_fault
-from edge_agent.wire.catalogue import KINDS
-from edge_agent.wire.scales import URGENCIES
 
 Words = Annotated[tuple[Code, ...], Field(max_length=100)]
 Url = Annotated[str, Field(max_length=500)]
@@ -139,16 +138,15 @@ def check_url(session: Session, url: str) -> None:
 
 
 def check_words(form: WebhookForm | WebhookChange) -> None:
-    """Refuse kinds and urgencies that do not exist.
+    """Refuse types, kinds, states and urgencies that do not exist.
 
     Raises:
         Problem: naming those that do.
     """
-    known = {"kinds": frozenset(KINDS), "urgencies": frozenset(URGENCIES)}
+    given = (frozenset(words or ()) for words in (form.types, form.areas, form.kinds, form.states, form.urgencies))
     errors = [
-        Detail(f"body.{name}", "unknown_value", f"Give some of: {', '.join(sorted(words))}.")
-        for name, words in known.items()
-        if not words.issuperset(getattr(form, name) or ())
+        Detail(f"body.{name}", "unknown_value", f"Give some of: {', '.join(there)}.")
+        for name, there in unknown(Filter(*given))
     ]
     if errors:
         raise Problem(Kind.INVALID, errors=errors)

@@ -6,10 +6,15 @@ where one was asked for: who asks for alerts of immediate urgency does not want 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from app.alerts.lifecycle import State as AlertState
 from app.gateways.out import Change, OutAlert, OutReport, OutThreat, OutUnit
+from app.journal.entry import GROUPS, PEOPLE
+from app.picture.state import State as ThreatState
+from edge_agent.wire.catalogue import KINDS
+from edge_agent.wire.scales import URGENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,22 @@ class Filter:
         if change.value is None:
             return Filter(types=self.types).wants(Traits(change.type))
         return self.wants(traits_of(change.event, change.value))
+
+
+def unknown(asked: Filter) -> Iterator[tuple[str, list[str]]]:
+    """Fields that ask for what there never is, each with what there is: a misspelt filter would be silent for ever.
+
+    Areas are not looked at: one may be drawn tomorrow.
+    """
+    groups = frozenset(one.partition(".")[0] for one in asked.types)
+    for name, wanted, there in (
+        ("types", groups, {*GROUPS, *PEOPLE}),
+        ("kinds", asked.kinds, set(KINDS)),
+        ("states", asked.states, {*AlertState, *ThreatState}),
+        ("urgencies", asked.urgencies, set(URGENCIES)),
+    ):
+        if not wanted <= there:
+            yield name, sorted(map(str, there))
 
 
 def traits_of(type_: str, value: OutAlert | OutThreat | OutReport | OutUnit) -> Traits:

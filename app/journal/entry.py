@@ -22,6 +22,8 @@ GROUPS = {
     "roster": Scope.UNITS_READ,
 }
 """First word of an event's type → the scope an API key needs to hear of it; other events are for people."""
+PEOPLE = frozenset({"account", "cap", "clock", "cot", "key", "mission", "person", "picture", "webhook"})
+"""First words of those others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.db import Database
 from app.gateways import cloudevents
 from app.gateways.feed import told
 from app.gateways.reader import Reader
+from app.journal.entry import GROUPS, PEOPLE
 from app.journal.store import entries
 from app.jsontext import encoded
 from app.rig.summary import Summary
@@ -67,10 +68,12 @@ def processes_of(folder: Path) -> list[str]:
 def faults_of_the_journal(database: Database) -> list[str]:
     """What of all that happened does not fit the schemas by which streams, webhooks and MQTT tell it."""
     found: list[str] = []
+    known = {*GROUPS, *PEOPLE}
     with database.reading() as session:
         events = entries(session, 0, limit=100_000)
         reader = Reader(session, load(session), SYSTEM, events[-1].at)
         values = [cloudevents.event(one, reader.roster.code) for one in told(reader, events)]
+    found += [f"{one.type} is of no known group" for one in events if one.type.partition(".")[0] not in known]
     for entry in events:
         found += [f"{entry.type} {fault}" for fault in faults("stream.json", json.loads(frame_of(entry).told.body))]
     for value in values:

@@ -10,7 +10,8 @@ from app.api.shield import MAX_BODY
 MARK = "MARKER-3f2a"
 V1 = "/api/v1"
 CASES = (
-    ("no such route", "GET", "/nowhere", None, 404, "not_found"),
+    ("no such route", "GET", "/nowhere", None, 404, "no_such_address"),
+    ("a slash too many", "GET", f"{V1}/threats/", None, 404, "no_such_address"),
     ("no such method", "DELETE", f"{V1}/threats", None, 405, "method_not_allowed"),
     ("no such id", "GET", f"{V1}/threats/00000000-0000-0000-0000-000000000007", None, 404, "not_found"),
     ("not an id", "GET", f"{V1}/threats/{MARK}", None, 422, "invalid"),
@@ -20,7 +21,8 @@ CASES = (
     ("too deep", "POST", f"{V1}/accounts", b'{"name":' + b"[" * 100_000, 400, "malformed"),
     ("deep", "POST", f"{V1}/accounts", b'{"name":' + b"[" * 300 + b"]" * 300 + b"}", 422, "invalid"),
     ("not storable", "POST", f"{V1}/accounts", b'{"name":"\\ud800"}', 422, "invalid"),
-    ("not an object", "POST", f"{V1}/accounts", b'"MARKER-3f2a"', 422, "invalid"),
+    ("not an object", "POST", f"{V1}/accounts", b'"MARKER-3f2a"', 400, "malformed"),
+    ("a list", "POST", f"{V1}/accounts", b'["MARKER-3f2a"]', 400, "malformed"),
     ("not a number", "POST", f"{V1}/alerts/preview", b'{"kind":"IED","lat":NaN,"lon":1}', 422, "invalid"),
     ("unknown field", "POST", f"{V1}/accounts", b'{"name":"a","x":"MARKER-3f2a"}', 422, "invalid"),
     ("wrong value", "POST", f"{V1}/accounts", b'{"name":"ab","role":"MARKER-3f2a","areas":[]}', 422, "invalid"),
@@ -51,6 +53,54 @@ def test_a_fault_is_a_problem(api, admin, case):
     assert problem["correlation_id"] == answer.headers["x-correlation-id"]
     assert MARK not in answer.text
     assert all({"path", "code", "message"} == error.keys() for error in problem.get("errors", ()))
+
+
+@pytest.mark.parametrize("type_", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_a_body_that_does_not_say_that_it_is_json(api, admin, type_):
+    said = {"Content-Type": type_} if type_ else {}
+    answer = api.post(f"{V1}/accounts", content=b'{"name": "ab"}', headers=admin | said)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+METHODS = (
+    (f"{V1}/alerts", "HEAD, GET, POST"),
+    (f"{V1}/areas/AO-WEST", "HEAD, GET, PUT, DELETE"),
+    (f"{V1}/webhooks/00000000-0000-0000-0000-000000000007", "HEAD, GET, PATCH, DELETE"),
+    (f"{V1}/stream", "GET"),
+    ("/healthz", "HEAD, GET"),
+)
+
+
+@pytest.mark.parametrize(("path", "methods"), METHODS)
+def test_an_address_says_all_that_can_be_done_there(api, admin, path, methods):
+    answer = api.options(path, headers=admin)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
+HEADS = ("/healthz", f"{V1}/alerts", f"{V1}/cap/feed", "/ogc", "/ogc/collections/areas/items", "/docs", "/nowhere")
+
+
+@pytest.mark.parametrize("path", HEADS)
+def test_head_is_get_without_its_body(api, admin, mission, path):
+    head, get = api.head(path, headers=admin), api.get(path, headers=admin)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    own = {"x-correlation-id", "date"}
+    assert {name: value for name, value in head.headers.items() if name not in own} == {
+        name: value for name, value in get.headers.items() if name not in own
+    }
+    assert int(head.headers["content-length"]) > 0
+
+
+def test_a_stream_has_no_head(api, admin):
+    assert api.head(f"{V1}/stream", headers=admin).status_code == 405
+
+
+def test_a_list_is_packed_and_not_sent_twice(api, admin, world):
+    plain, listed = (api.get(f"{V1}/alerts", headers=admin | {"Accept-Encoding": how}) for how in ("identity", "gzip"))
+    assert (plain.headers.get("content-encoding"), listed.headers["content-encoding"]) == (None, "gzip")
+    assert (plain.headers["etag"], plain.json()) == (listed.headers["etag"], listed.json())
+    same = api.get(f"{V1}/alerts", headers=admin | {"If-None-Match": listed.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
 
 
 def test_every_type_is_in_the_catalogue(api, admin):

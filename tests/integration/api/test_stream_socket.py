@@ -108,7 +108,7 @@ def test_filters_hold(server, key, database, mission):
 
 def test_a_heartbeat_carries_the_cursor(server, key, database, mission, monkeypatch):
     monkeypatch.setattr(telling, "HEARTBEAT_S", 0.5)
-    with opened(server, key, "?cursor=now&types=nothing") as wire:
+    with opened(server, key, "?cursor=now&types=quarantine") as wire:
         (id_,) = happen(database, 1)
         wait_for(lambda: heard(wire) == {"type": "heartbeat", "cursor": id_}, DEADLINE_S)
 

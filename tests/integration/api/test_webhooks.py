@@ -67,6 +67,8 @@ FAULTS = (
     ({"url": "nonsense"}, "body.url", "url_malformed"),
     ({"kinds": ["NONE"]}, "body.kinds", "unknown_value"),
     ({"urgencies": ["soon"]}, "body.urgencies", "unknown_value"),
+    ({"types": ["alerts"]}, "body.types", "unknown_value"),
+    ({"states": ["open"]}, "body.states", "unknown_value"),
 )
 
 

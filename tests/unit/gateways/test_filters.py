@@ -3,7 +3,7 @@
 import pytest
 from support.outs import ALERT
 
-from app.gateways.filters import Filter, Traits
+from app.gateways.filters import Filter, Traits, unknown
 from app.gateways.out import Change
 
 ISSUED = Traits("alert.issued", ("AO-WEST",), "IED", "active", "immediate")
@@ -35,6 +35,24 @@ CASES = (
 @pytest.mark.parametrize(("asked", "traits", "expected"), CASES)
 def test_a_filter(asked, traits, expected):
     assert Filter(**{name: frozenset(words) for name, words in asked.items()}).wants(traits) is expected
+
+
+UNKNOWN = (
+    ({}, []),
+    ({"types": {"alert", "threat.created", "unit", "site.dark", "account"}}, []),
+    ({"kinds": {"IED"}, "states": {"active", "confirmed"}, "urgencies": {"immediate"}, "areas": {"TOMORROW"}}, []),
+    ({"types": {"alerts"}}, ["types"]),
+    ({"types": {"alert", "threats.created"}}, ["types"]),
+    ({"kinds": {"ied"}}, ["kinds"]),
+    ({"states": {"zzz"}, "urgencies": {"now"}}, ["states", "urgencies"]),
+)
+
+
+@pytest.mark.parametrize(("asked", "fields"), UNKNOWN)
+def test_what_there_never_is_is_told(asked, fields):
+    found = dict(unknown(Filter(**{name: frozenset(words) for name, words in asked.items()})))
+    assert list(found) == fields
+    assert all(found.values())
 
 
 def test_that_something_is_gone_is_told_whatever_it_was():
