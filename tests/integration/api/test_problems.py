@@ -96,10 +96,10 @@ def test_a_stream_has_no_head(api, admin):
 
 
 def test_a_list_is_packed_and_not_sent_twice(api, admin, world):
-    plain, listed = (api.get(f"{V1}/alerts", headers=admin | {"Accept-Encoding": how}) for how in ("identity", "gzip"))
+    plain, listed = (api.get(f"{V1}/events", headers=admin | {"Accept-Encoding": how}) for how in ("identity", "gzip"))
     assert (plain.headers.get("content-encoding"), listed.headers["content-encoding"]) == (None, "gzip")
     assert (plain.headers["etag"], plain.json()) == (listed.headers["etag"], listed.json())
-    same = api.get(f"{V1}/alerts", headers=admin | {"If-None-Match": listed.headers["etag"]})
+    same = api.get(f"{V1}/events", headers=admin | {"If-None-Match": listed.headers["etag"]})
     assert (same.status_code, same.content) == (304, b"")
 
 
