@@ -76,7 +76,7 @@ def known(collection: Collection) -> list[str]:
     return [*_COMMON, *(one.name for one in collection.properties if one.type in _EQUAL)]
 
 
-_EQUAL = frozenset({Type.TEXT, Type.NUMBER, Type.FLAG})
+_EQUAL = frozenset({Type.TEXT, Type.NUMBER, Type.FLAG, Type.TIME})
 """Types of properties that a parameter of their name asks for."""
 _OURS = {"time": "datetime"}
 _SEARCHED = frozenset({"bbox", "limit", "cursor"})
@@ -135,8 +135,20 @@ def _value(text: str, type_: Type) -> Any:
             return text == "true"
         case Type.FLAG:
             raise FilterError("Give true or false.")
+        case Type.TIME:
+            return _moment(text)
         case _:
             return text
+
+
+def _moment(text: str) -> str:
+    # A plus sign that nobody escaped arrives as a space.
+    whole = text.replace(" ", "+")
+    try:
+        seconds(whole)
+    except FilterError:
+        raise FilterError("Give an RFC 3339 time with an offset: 2026-11-24T00:00:00Z.") from None
+    return whole
 
 
 def _placed(search: Search, tests: list[Test], collection: Collection) -> Query:
