@@ -60,7 +60,8 @@ def per_bin(column: Any, bins: Bins) -> Any:
 
 def _clauses(search: Search, columns: Columns) -> Iterator[ColumnElement[bool]]:
     if search.bbox is not None and columns.lat is not None:
-        yield _inside(search.bbox, col(columns.lat), col(columns.lon))
+        inside = _inside(search.bbox, col(columns.lat), col(columns.lon))
+        yield or_(inside, col(columns.lat).is_(None)) if search.placeless else inside
     if search.start is not None and columns.last_at is not None:
         yield col(columns.last_at) >= search.start
     if search.end is not None and columns.first_at is not None:

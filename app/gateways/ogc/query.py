@@ -152,11 +152,14 @@ def _moment(text: str) -> str:
 
 
 def _placed(search: Search, tests: list[Test], collection: Collection) -> Query:
-    """What the list cannot narrow by itself becomes a test, and is taken out of its search or made wide enough."""
-    box = search.bbox
+    """What the list cannot narrow by itself becomes a test, and is taken out of its search or made wide enough.
+
+    What has no place is in every box (/req/core/fc-bbox-response).
+    """
+    box, search = search.bbox, replace(search, placeless=True)
     if box is not None and ("bbox" not in collection.searched or collection.reach_m):
         touches = inside(box)
-        tests = [*tests, lambda feature: feature["geometry"] is not None and touches(feature["geometry"])]
+        tests = [*tests, lambda feature: feature["geometry"] is None or touches(feature["geometry"])]
         search = replace(search, bbox=widened(box, collection.reach_m) if collection.reach_m else None)
     if "time" not in collection.searched and collection.lasts is not None:
         tests = [*tests, *_lasting(search, *collection.lasts)]

@@ -184,6 +184,24 @@ def test_a_drawing_is_found_by_any_part_of_it(api, people, database, mission):
     assert ids(api, "reports", key, "?bbox=20.21,5.9,20.3,6.1") == []
 
 
+@pytest.mark.parametrize("who", PRINCIPALS)
+def test_what_has_no_place_is_in_every_box_here_and_in_none_of_the_lists(api, people, database, released, who):
+    nowhere = report(70, "AO-WEST", lat=None, lon=None)
+    add(database, nowhere[:1], nowhere[1:])
+    with database.transaction() as session:
+        report_partners.mark(session, nowhere[0].id, ["tcc"], words=False, now=NOW)
+    headers, world = PRINCIPALS[who](people), "bbox=-180,-90,180,90"
+    for name in COLLECTIONS:
+
+        def listed(query="", name=name):
+            return api.get(f"/api/v1/{name}?limit=1000&{query}", headers=headers).json()["items"]
+
+        unplaced = [one["id"] for one in listed() if not (one.get("geometry") or one["position"])]
+        assert ids(api, name, headers, f"?{world}&limit=7") == [one["id"] for one in listed()], name
+        assert ids(api, name, headers, "?bbox=100,10,101,11&limit=2") == unplaced, name
+        assert not {one["id"] for one in listed(world)} & set(unplaced), name
+
+
 def test_a_wrong_parameter_is_named(api, people, world):
     answer = get(api, "/ogc/collections/threats/items", people.key(), limit=0, colour="red", filter="kind = ")
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

@@ -105,3 +105,10 @@ def test_an_area_is_found_by_any_part_of_it(box, kept):
     square = {"type": "Polygon", "coordinates": [[[0, 0], [5, 0], [5, 5], [0, 5], [0, 0]]]}
     query = query_of([("bbox", box)], COLLECTIONS["areas"])
     assert query.keeps({"geometry": square, "properties": {}}) is kept
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_what_has_no_place_is_in_every_box(name):
+    query = query_of([("bbox", "1,2,3,4")], COLLECTIONS[name])
+    assert query.search.placeless
+    assert query.keeps({"geometry": None, "properties": {}})
