@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, literal_column, or_, select, true, tuple_
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from app.geo import Bounds
 from app.search.bins import Bins
 from app.search.search import BBox, Key, Search
 
@@ -56,6 +57,13 @@ def per_bin(column: Any, bins: Bins) -> Any:
     start, width = (literal_column(str(int(number)), BigInteger) for number in (bins.start, bins.width_s))
     place = ((at - start) // width).label("place")
     return select(place, func.count()).where(at >= bins.start, at < bins.end).group_by("place")
+
+
+def box_around(session: Session, rows: ColumnElement[bool], columns: Columns) -> list[Bounds]:
+    """The box around the places of some rows, never across the antimeridian; none where no row has a place."""
+    lat, lon = col(columns.lat), col(columns.lon)
+    corners = session.execute(select(func.min(lat), func.min(lon), func.max(lat), func.max(lon)).where(rows)).one()
+    return [] if None in corners else [Bounds(*corners)]
 
 
 def _clauses(search: Search, columns: Columns) -> Iterator[ColumnElement[bool]]:
