@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,11 +14,10 @@ from app.api import problems
 from app.api.ask import Ask, needs
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import encoded, etag_of, fits, packed
-from app.clock import moment
 from app.gateways.ogc import documents, openapi, pages
 from app.gateways.ogc.collections import COLLECTIONS, Collection, collections_for
-from app.gateways.ogc.documents import Document, Extent
-from app.gateways.ogc.extent import around
+from app.gateways.ogc.documents import Document
+from app.gateways.ogc.extent import Box, extents
 from app.gateways.ogc.items import item, items
 from app.gateways.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from app.gateways.ogc.query import FORMAT, query_of
@@ -58,14 +58,14 @@ def describe(request: Request, ask: Reader) -> Response:
 def list_collections(request: Request, ask: Reader) -> Response:
     """The collections that are yours to read."""
     shown = collections_for(ask.principal)
-    return _answer(request, "Collections", documents.collections(_base(request), shown, _extent(ask)))
+    return _answer(request, "Collections", documents.collections(_base(request), shown, _extents(ask, shown)))
 
 
 @router.get("/collections/{collection_id}")
 def read_collection(request: Request, ask: Reader, collection_id: str) -> Response:
     """One collection: what it holds and where."""
     one = _collection(ask, collection_id)
-    return _answer(request, one.title, documents.collection(_base(request), one, _extent(ask)))
+    return _answer(request, one.title, documents.collection(_base(request), one, _extents(ask, [one])[one.id]))
 
 
 @router.get("/collections/{collection_id}/queryables")
@@ -111,10 +111,9 @@ def _collection(ask: Ask, name: str) -> Collection:
     return one
 
 
-def _extent(ask: Ask) -> Extent:
+def _extents(ask: Ask, shown: Iterable[Collection]) -> dict[str, Box]:
     with ask.reading() as session:
-        reader = ask.reader(session)
-        return Extent(around(reader), moment(reader.roster.started_at))
+        return extents(ask.reader(session), shown)
 
 
 def _base(request: Request) -> str:

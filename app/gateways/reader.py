@@ -14,7 +14,7 @@ from app.access.principal import Principal
 from app.db import Session
 from app.gateways.out import OutPlace
 from app.roster.roster import Roster
-from app.search.memory import inside
+from app.search.memory import in_box
 from app.search.search import Key, Page, Search, page_of
 
 T = TypeVar("T")
@@ -119,11 +119,11 @@ def sifted(
 
 def matches(seen: Seen, search: Search) -> bool:
     """Whether a search asks for it: `search.store.matching` for a value that is at hand."""
-    if search.bbox is not None and (seen.place is None or not inside(search.bbox, seen.place.lat, seen.place.lon)):
-        return False
+    place = None if seen.place is None else (seen.place.lat, seen.place.lon)
     wanted = search.text.casefold()
     return (
-        (search.start is None or seen.last_at >= search.start)
+        in_box(search, place)
+        and (search.start is None or seen.last_at >= search.start)
         and (search.end is None or seen.first_at <= search.end)
         and (not search.kinds or seen.kind in search.kinds)
         and (not search.states or seen.state in search.states)

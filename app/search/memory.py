@@ -33,7 +33,14 @@ def page(values: Iterable[T], search: Search, reads: Reads[T]) -> Page[T]:
     return page_of(rest[: search.limit + 1], search, lambda value: (reads.code(value),))
 
 
-def inside(bbox: BBox, lat: float, lon: float) -> bool:
+def in_box(search: Search, place: tuple[float, float] | None) -> bool:
+    """Whether the box of a search, where it has one, keeps what is at that place (lat, lon), degrees."""
+    if search.bbox is None:
+        return True
+    return search.placeless if place is None else _inside(search.bbox, *place)
+
+
+def _inside(bbox: BBox, lat: float, lon: float) -> bool:
     """Whether a place lies in the box, its edges included."""
     if not bbox.min_lat <= lat <= bbox.max_lat:
         return False
@@ -43,13 +50,10 @@ def inside(bbox: BBox, lat: float, lon: float) -> bool:
 
 
 def _matches(value: T, search: Search, reads: Reads[T]) -> bool:
-    if search.bbox is not None:
-        place = reads.place(value)
-        if place is None or not inside(search.bbox, *place):
-            return False
     wanted = search.text.casefold()
     return (
-        (not search.kinds or reads.kind(value) in search.kinds)
+        in_box(search, reads.place(value))
+        and (not search.kinds or reads.kind(value) in search.kinds)
         and (not search.states or reads.state(value) in search.states)
         and (not search.areas or not set(search.areas).isdisjoint(reads.areas(value)))
         and (not wanted or any(wanted in text.casefold() for text in (reads.code(value), *reads.texts(value))))

@@ -32,6 +32,8 @@ class Search:
     """A question to a list; an empty tuple or None asks for all. Times are UTC seconds, both ends included."""
 
     bbox: BBox | None = None
+    placeless: bool = False
+    """Whether `bbox` keeps what has no place, as GIS programs expect it; in the lists of our own it does not."""
     start: int | None = None
     end: int | None = None
     kinds: tuple[str, ...] = ()

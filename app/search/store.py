@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, literal_column, or_, select, true, tuple_
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from app.geo import Bounds
 from app.search.bins import Bins
 from app.search.search import BBox, Key, Search
 
@@ -58,9 +59,17 @@ def per_bin(column: Any, bins: Bins) -> Any:
     return select(place, func.count()).where(at >= bins.start, at < bins.end).group_by("place")
 
 
+def box_around(session: Session, rows: ColumnElement[bool], columns: Columns) -> list[Bounds]:
+    """The box around the places of some rows, never across the antimeridian; none where no row has a place."""
+    lat, lon = col(columns.lat), col(columns.lon)
+    corners = session.execute(select(func.min(lat), func.min(lon), func.max(lat), func.max(lon)).where(rows)).one()
+    return [] if None in corners else [Bounds(*corners)]
+
+
 def _clauses(search: Search, columns: Columns) -> Iterator[ColumnElement[bool]]:
     if search.bbox is not None and columns.lat is not None:
-        yield _inside(search.bbox, col(columns.lat), col(columns.lon))
+        inside = _inside(search.bbox, col(columns.lat), col(columns.lon))
+        yield or_(inside, col(columns.lat).is_(None)) if search.placeless else inside
     if search.start is not None and columns.last_at is not None:
         yield col(columns.last_at) >= search.start
     if search.end is not None and columns.first_at is not None:

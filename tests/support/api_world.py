@@ -153,7 +153,7 @@ def threat(seq: int, area: str | None, *, at=NOW, lat=6.0, lon=20.0, **more) -> 
     return [row, *([ThreatArea(threat_id=row.id, area=area)] if area else [])]
 
 
-def alert(number: int, area: str | None, *, unit="ALFA-1", site="BASE", at=NOW, **more) -> list[list]:
+def alert(number: int, area: str | None, *, unit="ALFA-1", site="BASE", at=NOW, lat=6.0, **more) -> list[list]:
     """An alert with its message, its area, one addressee and one delivery; in the order the keys ask for."""
     row = Alert(
         number=number,
@@ -165,7 +165,7 @@ def alert(number: int, area: str | None, *, unit="ALFA-1", site="BASE", at=NOW, 
         severity="severe",
         certainty="likely",
         confidence=0.75,
-        lat=6.0,
+        lat=lat,
         lon=20.0,
         uncertainty_m=50,
         danger_radius_m=400,

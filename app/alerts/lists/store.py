@@ -13,11 +13,12 @@ from app.access.store import visible
 from app.alerts.lifecycle import Cause
 from app.alerts.noted import NOTED, Note, standing
 from app.alerts.tables import Alert, AlertArea, AlertPartner, AlertRevision, Audience
+from app.geo import Bounds
 from app.journal.store import about
 from app.pieces import pieces
 from app.roster.tables import UnitArea
 from app.search.search import Page, Search, page_of
-from app.search.store import Columns, matching, newest_first
+from app.search.store import Columns, box_around, matching, newest_first
 
 _COLUMNS = Columns(
     key=Alert.number,
@@ -110,6 +111,11 @@ def noted_of(session: Session, numbers: Collection[int]) -> Mapping[int, Note]:
         notes.setdefault(int(event.subject), []).append(Note(event.data["revision"], event.by, event.at))
     found = ((number, standing(grown.get(number), notes.get(number, ()))) for number in numbers)
     return {number: noted for number, noted in found if noted}
+
+
+def around(session: Session, principal: Principal) -> list[Bounds]:
+    """The box around all alerts that `principal` may see, if there are any."""
+    return box_around(session, _scope(principal), _COLUMNS)
 
 
 def matches(search: Search, principal: Principal) -> ColumnElement[bool]:

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from app.access.principal import Principal, Scope
+from app.alerts.lists import store as alerts
+from app.db import Session
 from app.gateways.alerts import alerts_for, alerts_of
 from app.gateways.ogc import properties
 from app.gateways.ogc.schema import Property
@@ -16,7 +18,10 @@ from app.gateways.reader import Reader
 from app.gateways.reports import reports_for, reports_of
 from app.gateways.roster import areas_for, facilities_for, sites_for, units_for
 from app.gateways.threats import threats_for, threats_of
+from app.geo import Bounds
+from app.ingest.reports import store as reports
 from app.ingest.reports.compose import MOST_REACH_M
+from app.picture.lists import store as threats
 from app.search.search import EVERYTHING, Key, Page, Search
 
 
@@ -41,6 +46,8 @@ class Collection:
     """Properties that say from when to when it was; None: it has no time."""
     reach_m: float = 0.0
     """How far a geometry may reach from the place that `read` finds it by."""
+    around: Callable[[Session, Principal], list[Bounds]] | None = None
+    """Boxes around all that the mission's own may see of it; None: it is short, and `read` is as good."""
 
     def queryable(self, name: str) -> Property | None:
         """The property of that name."""
@@ -95,6 +102,7 @@ _THREATS = Collection(
     properties=properties.THREAT,
     searched=_SITUATION,
     lasts=("first_observed_at", "last_observed_at"),
+    around=threats.around,
 )
 _ALERTS = Collection(
     id="alerts",
@@ -108,6 +116,7 @@ _ALERTS = Collection(
     properties=properties.ALERT,
     searched=_SITUATION,
     lasts=("created_at", "updated_at"),
+    around=alerts.around,
 )
 _REPORTS = Collection(
     id="reports",
@@ -122,6 +131,7 @@ _REPORTS = Collection(
     searched=_SITUATION - {"state"},
     lasts=("observed_at", "observed_at"),
     reach_m=MOST_REACH_M,
+    around=reports.around,
 )
 _UNITS = Collection(
     id="units",

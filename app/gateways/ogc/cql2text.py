@@ -14,6 +14,7 @@ MOST_NESTED = 6
 
 _RUN = re.compile(rf"(?:(?:\bnot\b|[-+])\s*){{{MOST_NESTED + 1}}}", re.IGNORECASE)
 """What nests without a parenthesis."""
+_OPERATOR = re.compile(r"= expected .*\bEq\b")
 
 
 class FilterError(ValueError):
@@ -45,7 +46,13 @@ def _depth(text: str) -> int:
 
 
 def _where(error: Exception) -> str:
-    """Line and column, which stand first in the parser's message; the rest would repeat the text."""
-    place = str(error).strip().removeprefix("-->").strip().splitlines()
-    line, _, column = place[0].partition(":") if place else ("", "", "")
-    return f" from character {column} on" if line == "1" and column.isdigit() else ""
+    """The place, which stands first in the parser's message, and what it waits for, which stands last.
+
+    What is between would repeat the text.
+    """
+    lines = str(error).strip().removeprefix("-->").strip().splitlines() or [""]
+    line, _, column = lines[0].partition(":")
+    if line != "1" or not column.isdigit():
+        return ""
+    wanted = "an operator or the end" if _OPERATOR.search(lines[-1]) else "a property, a value or a function"
+    return f" from character {column} on, where {wanted} should stand"

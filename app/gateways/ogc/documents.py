@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from app.gateways.ogc.collections import Collection
+from app.gateways.ogc.extent import Box
 from app.gateways.ogc.features import Feature
 from app.gateways.ogc.links import (
     GEOJSON,
@@ -51,15 +51,6 @@ CONFORMANCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where and since when the mission is."""
-
-    box: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
-    """West, south, east, north; west above east crosses the antimeridian."""
-    since: str | None = None
-
-
 def landing(base: str) -> Document:
     """Where every client begins."""
     return {
@@ -80,19 +71,19 @@ def conformance(base: str) -> Document:
     return {"conformsTo": list(CONFORMANCE), "links": both(f"{base}/conformance", JSON, "This document")}
 
 
-def collections(base: str, shown: Iterable[Collection], extent: Extent) -> Document:
-    """All collections that the reader may ask."""
+def collections(base: str, shown: Iterable[Collection], extents: Mapping[str, Box]) -> Document:
+    """All collections that the reader may ask; `extents` are the boxes around each, by its id."""
     return {
         "links": both(f"{base}/collections", JSON, "This document"),
-        "collections": [collection(base, one, extent) for one in shown],
+        "collections": [collection(base, one, extents[one.id]) for one in shown],
     }
 
 
-def collection(base: str, one: Collection, extent: Extent) -> Document:
-    """One collection. Its extent is that of the mission: a report may lie beyond it."""
+def collection(base: str, one: Collection, box: Box) -> Document:
+    """One collection; `box` is around all of it. How far back it goes is not told: a report may be of any time."""
     here = f"{base}/collections/{one.id}"
-    spatial = {"bbox": [list(extent.box)], "crs": CRS84}
-    temporal = {"interval": [[extent.since, None]]}
+    spatial = {"bbox": [list(box)], "crs": CRS84}
+    temporal = {"interval": [[None, None]]}
     return {
         "id": one.id,
         "title": one.title,

@@ -21,7 +21,6 @@ from app.gateways.ogc.spatial import shape_of
 Truth = bool | None
 Test = Callable[[Feature], Truth]
 _SINGLE = frozenset({Type.TEXT, Type.NUMBER, Type.TIME, Type.FLAG})
-_ORDERED = frozenset({Type.TEXT, Type.NUMBER, Type.TIME})
 
 
 def filter_of(tree: Any, collection: Collection) -> Test:
@@ -84,11 +83,8 @@ def _not(_op: str, arguments: Sequence[Any], collection: Collection) -> Test:
 
 
 def _compared(op: str, arguments: Sequence[Any], collection: Collection) -> Test:
-    if op in {"=", "<>"}:
-        words = "Sets of words are asked with A_CONTAINS and A_OVERLAPS, places with S_INTERSECTS."
-        asked = _asked(arguments, collection, _SINGLE, words)
-    else:
-        asked = _asked(arguments, collection, _ORDERED, "Only text, numbers and times have an order.")
+    words = "Sets of words are asked with A_CONTAINS and A_OVERLAPS, places with S_INTERSECTS."
+    asked = _asked(arguments, collection, _SINGLE, words)
     value, compare = literal(arguments[1], asked), COMPARISONS[op]
     return _known(asked, lambda found: compare(found, value))
 

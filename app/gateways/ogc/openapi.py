@@ -91,7 +91,7 @@ def _parameter(name: str, one: Collection | None) -> Document:
         schema, words = {key: value for key, value in asked.schema.items() if key != "title"}, asked.title
     else:
         schema, words = _PARAMETERS[name]
-    shape = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    shape = {"style": "form", "explode": False}
     return {"name": name, "in": "query", "required": False, "description": words, "schema": schema, **shape}
 
 

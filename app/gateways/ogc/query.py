@@ -76,7 +76,7 @@ def known(collection: Collection) -> list[str]:
     return [*_COMMON, *(one.name for one in collection.properties if one.type in _EQUAL)]
 
 
-_EQUAL = frozenset({Type.TEXT, Type.NUMBER, Type.FLAG})
+_EQUAL = frozenset({Type.TEXT, Type.NUMBER, Type.FLAG, Type.TIME})
 """Types of properties that a parameter of their name asks for."""
 _OURS = {"time": "datetime"}
 _SEARCHED = frozenset({"bbox", "limit", "cursor"})
@@ -135,16 +135,31 @@ def _value(text: str, type_: Type) -> Any:
             return text == "true"
         case Type.FLAG:
             raise FilterError("Give true or false.")
+        case Type.TIME:
+            return _moment(text)
         case _:
             return text
 
 
+def _moment(text: str) -> str:
+    # A plus sign that nobody escaped arrives as a space.
+    whole = text.replace(" ", "+")
+    try:
+        seconds(whole)
+    except FilterError:
+        raise FilterError("Give an RFC 3339 time with an offset: 2026-11-24T00:00:00Z.") from None
+    return whole
+
+
 def _placed(search: Search, tests: list[Test], collection: Collection) -> Query:
-    """What the list cannot narrow by itself becomes a test, and is taken out of its search or made wide enough."""
-    box = search.bbox
+    """What the list cannot narrow by itself becomes a test, and is taken out of its search or made wide enough.
+
+    What has no place is in every box (/req/core/fc-bbox-response).
+    """
+    box, search = search.bbox, replace(search, placeless=True)
     if box is not None and ("bbox" not in collection.searched or collection.reach_m):
         touches = inside(box)
-        tests = [*tests, lambda feature: feature["geometry"] is not None and touches(feature["geometry"])]
+        tests = [*tests, lambda feature: feature["geometry"] is None or touches(feature["geometry"])]
         search = replace(search, bbox=widened(box, collection.reach_m) if collection.reach_m else None)
     if "time" not in collection.searched and collection.lasts is not None:
         tests = [*tests, *_lasting(search, *collection.lasts)]

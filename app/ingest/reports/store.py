@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, true
+from sqlalchemy import ColumnElement, String, and_, cast, delete, insert, or_, true
 from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
-from app.geo import Bounds, Shape
+from app.geo import Bounds, Shape, bounds
 from app.ingest.reports.compose import MOST_REACH_M, Composed, reach_m
 from app.ingest.tables import Report, ReportArea, ReportPartner
 from app.pieces import pieces
 from app.roster.roster import AreaInfo
 from app.search.search import Page, Search, page_of
-from app.search.store import Columns, matching, newest_first
+from app.search.store import Columns, box_around, matching, newest_first
 
 _COLUMNS = Columns(
     key=Report.id,
@@ -105,6 +105,14 @@ def redraw(session: Session, code: str, area: AreaInfo | None) -> int:
     if inside:
         session.execute(insert(ReportArea), inside)
     return len(inside)
+
+
+def around(session: Session, principal: Principal) -> list[Bounds]:
+    """Boxes around all reports that `principal` may see: one around their places, and one around each drawing."""
+    # Without a drawing the column holds `null` of JSON, not of SQL.
+    drawn = select(Report.geometry).where(scope(principal), cast(col(Report.geometry), String) != "null")
+    drawings = [bounds(drawing) for drawing in session.exec(drawn) if drawing is not None]
+    return [*box_around(session, scope(principal), _COLUMNS), *drawings]
 
 
 def matches(search: Search, principal: Principal) -> ColumnElement[bool]:

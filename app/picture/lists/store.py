@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.access.principal import SYSTEM, Principal
 from app.access.store import visible
+from app.geo import Bounds
 from app.picture.tables import (
     Decision,
     DecisionReport,
@@ -21,7 +22,7 @@ from app.picture.tables import (
 )
 from app.pieces import pieces
 from app.search.search import Page, Search, page_of
-from app.search.store import Columns, matching, newest_first
+from app.search.store import Columns, box_around, matching, newest_first
 
 _COLUMNS = Columns(
     key=Threat.id,
@@ -84,6 +85,11 @@ def areas_of(session: Session, ids: Collection[UUID]) -> Mapping[UUID, list[str]
         for link in session.exec(query):
             areas.setdefault(link.threat_id, []).append(link.area)
     return areas
+
+
+def around(session: Session, principal: Principal) -> list[Bounds]:
+    """The box around all threats that `principal` may see, if there are any."""
+    return box_around(session, _scope(principal), _COLUMNS)
 
 
 def matches(search: Search, principal: Principal) -> ColumnElement[bool]:

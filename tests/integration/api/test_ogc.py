@@ -6,15 +6,21 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from support.api_world import NOW, add, report, threat
+from support.api_world import NOW, add, alert, report, threat
 
 from app.access.principal import Partner, Role, Scope
 from app.gateways.ogc import items as paging
 from app.gateways.ogc.collections import COLLECTIONS
 from app.ingest.partners import store as report_partners
 from app.picture.partners import store as threat_partners
+from app.picture.tables import UnitPosition
 
 GEOJSON = "application/geo+json"
+
+
+MISSION = [19.5, 5.5, 21.5, 7.6]
+"""West, south, east, north of its areas."""
+WORLD = [-180.0, -90.0, 180.0, 90.0]
 
 
 def get(api, path, headers, **params):
@@ -84,7 +90,8 @@ def test_the_collections_are_those_of_the_scopes(api, people, world):
 def test_a_collection_says_where_it_is_and_what_can_be_asked(api, people, world, name):
     key = people.key()
     one = get(api, f"/ogc/collections/{name}", key).json()
-    assert one["extent"]["spatial"]["bbox"] == [[19.5, 5.5, 21.5, 7.6]]
+    assert one["extent"]["spatial"]["bbox"] == [MISSION]
+    assert one["extent"].get("temporal", {}).get("interval", [[None, None]]) == [[None, None]]
     asked = get(api, f"/ogc/collections/{name}/queryables", key)
     assert asked.headers["content-type"] == "application/schema+json"
     features = [one for page in pages(api, f"/ogc/collections/{name}/items", key) for one in page["features"]]
@@ -182,6 +189,81 @@ def test_a_drawing_is_found_by_any_part_of_it(api, people, database, mission):
     key = people.key()
     assert ids(api, "reports", key, "?bbox=20.19,5.9,20.3,6.1") == [str(drawn[0].id)]
     assert ids(api, "reports", key, "?bbox=20.21,5.9,20.3,6.1") == []
+
+
+@pytest.mark.parametrize("who", PRINCIPALS)
+def test_what_has_no_place_is_in_every_box_here_and_in_none_of_the_lists(api, people, database, released, who):
+    nowhere = report(70, "AO-WEST", lat=None, lon=None)
+    add(database, nowhere[:1], nowhere[1:])
+    with database.transaction() as session:
+        report_partners.mark(session, nowhere[0].id, ["tcc"], words=False, now=NOW)
+    headers, world = PRINCIPALS[who](people), "bbox=-180,-90,180,90"
+    for name in COLLECTIONS:
+
+        def listed(query="", name=name):
+            return api.get(f"/api/v1/{name}?limit=1000&{query}", headers=headers).json()["items"]
+
+        unplaced = [one["id"] for one in listed() if not (one.get("geometry") or one["position"])]
+        assert ids(api, name, headers, f"?{world}&limit=7") == [one["id"] for one in listed()], name
+        assert ids(api, name, headers, "?bbox=100,10,101,11&limit=2") == unplaced, name
+        assert not {one["id"] for one in listed(world)} & set(unplaced), name
+
+
+def extents(api, headers):
+    listed = get(api, "/ogc/collections", headers).json()["collections"]
+    return {one["id"]: one["extent"]["spatial"]["bbox"][0] for one in listed}
+
+
+def corners(geometry):
+    """Every position of a geometry."""
+    waiting = [geometry["coordinates"]]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one[0], list):
+            waiting += one
+        else:
+            yield one
+
+
+@pytest.fixture
+def scattered(database, released):
+    """Beyond the areas of the mission: a unit, a threat, an alert, a report and a drawing that reaches farther."""
+    line = {"type": "LineString", "coordinates": [[18.0, 6.0], [18.2, 4.0]]}
+    drawn, said = report(80, "AO-WEST", lon=18.2, geometry=line), report(81, "AO-WEST", lon=18.5)
+    far, call = threat(80, "AO-WEST", lat=4.5), alert(80, "AO-WEST", lat=4.6)
+    parts = zip(drawn, said, far, strict=True)
+    add(database, *parts, *call, [UnitPosition(unit="MEDIC-1", at=NOW, received_at=NOW, lat=9.0, lon=20.0)])
+    return released
+
+
+@pytest.mark.parametrize("who", PRINCIPALS)
+def test_an_extent_holds_every_feature_of_the_reader(api, people, scattered, who):
+    headers = PRINCIPALS[who](people)
+    for name, (west, south, east, north) in extents(api, headers).items():
+        for page in pages(api, f"/ogc/collections/{name}/items", headers):
+            for lon, lat in (at for one in page["features"] if one["geometry"] for at in corners(one["geometry"])):
+                assert west <= lon <= east, name
+                assert south <= lat <= north, name
+
+
+def test_an_extent_goes_no_farther_than_what_the_reader_may_see(api, people, scattered):
+    everything, east = extents(api, people.key()), extents(api, people.key(areas=["AO-EAST"]))
+    west, south, right, top = MISSION
+    assert everything == {
+        **dict.fromkeys(("areas", "facilities", "sites"), MISSION),
+        "threats": [west, 4.5, right, top],
+        "alerts": [west, 4.6, right, top],
+        "reports": [18.0, 4.0, right, top],
+        "units": [west, south, right, 9.0],
+    }
+    assert east["threats"] == east["reports"] == east["areas"] == [20.25, south, right, 6.5]
+    assert east["alerts"] == [20.0, south, right, 6.5]
+    partner = extents(api, people.key(partner=Partner.TCC, grid_m=5_000))
+    assert {name for name, box in partner.items() if box == WORLD} == {"threats", "alerts", "reports"}
+
+
+def test_an_extent_is_the_world_where_nothing_is(api, people, mission):
+    assert extents(api, people.key(Scope.REPORTS_READ)) == {"reports": WORLD}
 
 
 def test_a_wrong_parameter_is_named(api, people, world):

@@ -48,8 +48,10 @@ def test_a_filter(search, is_asked_for):
     assert matches(SEEN, search) is is_asked_for
 
 
-def test_what_has_no_place_lies_in_no_box():
-    assert not matches(replace(SEEN, place=None), Search(bbox=BBox(-180, -90, 180, 90)))
+@pytest.mark.parametrize("placeless", [False, True])
+def test_what_has_no_place_lies_in_no_box_unless_that_is_asked(placeless):
+    assert matches(replace(SEEN, place=None), Search(bbox=BBox(-180, -90, 180, 90), placeless=placeless)) is placeless
+    assert not matches(SEEN, Search(bbox=BBox(21, 5, 22, 7), placeless=placeless))
 
 
 def test_pages_follow_each_other_whatever_comes_in_between():

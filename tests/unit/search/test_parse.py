@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from support.grammar import GRAMMAR
 
-from app.search.memory import Reads, inside, page
+from app.search.memory import Reads, in_box, page
 from app.search.parse import Grammar, SearchError, cursor_of, parse
 from app.search.search import BBox, Search
 
@@ -87,7 +87,20 @@ INSIDE = [
 
 @pytest.mark.parametrize(("bbox", "lat", "lon", "is_inside"), INSIDE)
 def test_a_box_has_its_edges_and_may_cross_the_antimeridian(bbox, lat, lon, is_inside):
-    assert inside(bbox, lat, lon) is is_inside
+    assert in_box(Search(bbox=bbox), (lat, lon)) is is_inside
+
+
+@pytest.mark.parametrize(
+    ("search", "is_kept"),
+    [
+        (Search(), True),
+        (Search(placeless=True), True),
+        (Search(bbox=BBox(-180, -90, 180, 90)), False),
+        (Search(bbox=BBox(-180, -90, 180, 90), placeless=True), True),
+    ],
+)
+def test_what_has_no_place_is_in_a_box_only_when_asked(search, is_kept):
+    assert in_box(search, None) is is_kept
 
 
 def test_pages_in_memory_follow_each_other():

@@ -26,6 +26,7 @@ ASKED = (
     ("threats", "filter", "kind = 'IED' OR kind = 'MIN'", {"kinds": ()}),
     ("threats", "filter", "NOT kind = 'IED'", {"kinds": ()}),
     ("areas", "kind", "ao", {"kinds": ()}),
+    ("threats", "first_observed_at", "2026-09-21T14:13:20Z", {"start": None, "end": None}),
     ("threats", "filter-lang", "cql2-text", {}),
     ("threats", "crs", CRS84, {}),
     ("threats", "f", "json", {}),
@@ -42,6 +43,8 @@ FAULTS = (
     ("threats", "areas", "AO-1", "areas", "not_understood"),
     ("threats", "confidence", "high", "confidence", "not_understood"),
     ("threats", "conflict", "1", "conflict", "not_understood"),
+    ("threats", "first_observed_at", "yesterday", "first_observed_at", "not_understood"),
+    ("threats", "first_observed_at", "2026-09-21T14:13:20", "first_observed_at", "not_understood"),
     ("threats", "filter", "kind = ", "filter", "not_understood"),
     ("threats", "filter-lang", "cql2-json", "filter-lang", "not_understood"),
     ("threats", "crs", "http://www.opengis.net/def/crs/EPSG/0/3857", "crs", "not_understood"),
@@ -81,9 +84,31 @@ def test_what_has_no_time_is_of_every_time(at, kept):
 
 
 @pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("1970-01-01T00:01:00Z", True),
+        ("1970-01-01T01:01:00+01:00", True),
+        ("1970-01-01T01:01:00 01:00", True),
+        ("1970-01-01T00:01:01Z", False),
+    ],
+)
+def test_a_time_is_asked_for_by_its_name(asked, kept):
+    query = query_of([("at", asked)], COLLECTIONS["units"])
+    assert query.keeps(unit("1970-01-01T00:01:00Z")) is kept
+    assert not query.keeps(unit(None))
+
+
+@pytest.mark.parametrize(
     ("box", "kept"), [("0,0,1,1", True), ("4,4,5,5", True), ("6,6,7,7", False), ("2,2,3,3", True), ("179,0,1,1", True)]
 )
 def test_an_area_is_found_by_any_part_of_it(box, kept):
     square = {"type": "Polygon", "coordinates": [[[0, 0], [5, 0], [5, 5], [0, 5], [0, 0]]]}
     query = query_of([("bbox", box)], COLLECTIONS["areas"])
     assert query.keeps({"geometry": square, "properties": {}}) is kept
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_what_has_no_place_is_in_every_box(name):
+    query = query_of([("bbox", "1,2,3,4")], COLLECTIONS[name])
+    assert query.search.placeless
+    assert query.keeps({"geometry": None, "properties": {}})
