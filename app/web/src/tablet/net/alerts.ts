@@ -5,6 +5,7 @@ import { now } from "~/tablet/prefs";
 import { session, token } from "./access";
 import { call, Problem } from "./api";
 import { fillsScreen, type Handled } from "./pressing";
+import { Queue } from "./queue";
 
 const WAIT_S = 25;
 const PAUSE_MS = 3000;
@@ -53,7 +54,9 @@ interface Waiting {
 export const alerts = signal<readonly Alert[]>([]);
 /** `alert:revision` → what this tablet answered, or when it was put off. */
 export const handled = signal<Readonly<Record<string, Handled>>>({});
-let unsaid: Waiting[] = [];
+/** Statuses with which the site refuses for now, not for ever. */
+const FOR_NOW: ReadonlySet<number> = new Set([0, 401, 403, 408, 425, 429]);
+const unsaid = new Queue<Waiting>(post, (items) => keep("alerts.unsaid", items));
 
 export const nameOf = (alert: Alert): string => `${alert.alert}:${alert.revision}`;
 export const unitOf = (alert: Alert): number => (session.value && alert.units.includes(session.value.unit) ? session.value.unit : (alert.units[0] ?? 0));
@@ -85,7 +88,7 @@ export const pressing = computed(() => ordered.value.find((alert) => unanswered.
 export async function loadAlerts(): Promise<void> {
   alerts.value = (await kept<Alert[]>("alerts")) ?? [];
   handled.value = (await kept<typeof handled.value>("alerts.handled")) ?? {};
-  unsaid = (await kept<Waiting[]>("alerts.unsaid")) ?? [];
+  unsaid.load((await kept<Waiting[]>("alerts.unsaid")) ?? []);
 }
 
 /** Starts listening; once for a page. */
@@ -133,22 +136,20 @@ export async function saw(alert: Alert): Promise<void> {
 
 async function say(alert: Alert, response: Answer | null): Promise<void> {
   const person = session.peek()?.callsign ?? "";
-  unsaid = [...unsaid, { alert: alert.alert, unit: unitOf(alert), revision: alert.revision, response, person }];
-  await keep("alerts.unsaid", unsaid);
+  await unsaid.add({ alert: alert.alert, unit: unitOf(alert), revision: alert.revision, response, person });
   await tell().catch(() => undefined);
 }
 
 /** Only a person can answer: what was said stays until somebody is signed in. */
 async function tell(): Promise<void> {
-  if (session.peek() === null) return;
-  for (const { alert, response, person, ...which } of [...unsaid]) {
-    try {
-      if (response === null) await call("POST", `/v1/alerts/${alert}/seen`, token(), which);
-      else await call("POST", `/v1/alerts/${alert}/ack`, token(), { ...which, response, person });
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status === 0 || error.status >= 500) throw error;
-    }
-    unsaid = unsaid.slice(1);
-    await keep("alerts.unsaid", unsaid);
+  if (session.peek() !== null) await unsaid.tell();
+}
+
+async function post({ alert, response, person, ...which }: Waiting): Promise<void> {
+  try {
+    if (response === null) await call("POST", `/v1/alerts/${alert}/seen`, token(), which);
+    else await call("POST", `/v1/alerts/${alert}/ack`, token(), { ...which, response, person });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500 || FOR_NOW.has(error.status)) throw error;
   }
 }
