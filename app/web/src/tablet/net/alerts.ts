@@ -54,8 +54,8 @@ interface Waiting {
 export const alerts = signal<readonly Alert[]>([]);
 /** `alert:revision` → what this tablet answered, or when it was put off. */
 export const handled = signal<Readonly<Record<string, Handled>>>({});
-/** Statuses with which the site refuses for now, not for ever. */
-const FOR_NOW: ReadonlySet<number> = new Set([0, 401, 403, 408, 425, 429]);
+/** Statuses with which the site refuses whatever comes after: all others are refusals for now. */
+const FOR_EVER: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
 const unsaid = new Queue<Waiting>(post, (items) => keep("alerts.unsaid", items));
 
 export const nameOf = (alert: Alert): string => `${alert.alert}:${alert.revision}`;
@@ -150,6 +150,6 @@ async function post({ alert, response, person, ...which }: Waiting): Promise<voi
     if (response === null) await call("POST", `/v1/alerts/${alert}/seen`, token(), which);
     else await call("POST", `/v1/alerts/${alert}/ack`, token(), { ...which, response, person });
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500 || FOR_NOW.has(error.status)) throw error;
+    if (!(error instanceof Problem) || !FOR_EVER.has(error.status)) throw error;
   }
 }
