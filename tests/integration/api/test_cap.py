@@ -14,7 +14,7 @@ from support.api_routes import V1
 from support.api_world import NOW, add, alert
 
 from app.access.principal import Partner, Role, Scope
-from app.alerts.tables import AlertRevision
+from app.alerts.tables import AlertArea, AlertPartner, AlertRevision
 from app.gateways.cap.read import parsed, read
 from app.gateways.cap.rules import broken, unreferred
 from app.gateways.cap.signature import verified
@@ -150,6 +150,35 @@ def test_a_key_of_one_area_sees_no_other(api, chain, people):
     west = people.key(Scope.ALERTS_READ, areas=["AO-WEST"])
     assert len(feed(api, west).entries) == 1
     assert api.get(f"{CAP}/alerts/103", headers=west).status_code == 404
+
+
+EDITIONS = {
+    "all": {},
+    "west": {"areas": ["AO-WEST"]},
+    "east": {"areas": ["AO-EAST"]},
+    "both": {"areas": ["AO-WEST", "AO-EAST"]},
+    "cleared": {"sensitive": True},
+    "partner": {"partner": Partner.TCC},
+    "partner in the west": {"partner": Partner.TCC, "areas": ["AO-WEST"]},
+    "partner who knows units": {"partner": Partner.TCC, "scopes": (Scope.ALERTS_READ, Scope.UNITS_READ)},
+}
+
+
+def edition(api, people, scopes=(Scope.ALERTS_READ,), **key):
+    """The message of alert 104 and the entry of the feed, as a key of its own has them."""
+    who = people.key(*scopes, **key)
+    (entry,) = feed(api, who).entries
+    return message(api, who, "104"), entry.id
+
+
+def test_one_name_is_one_text_whoever_reads(api, database, mission, people):
+    rows, rest = alert(104, "AO-WEST")
+    rest[0].touched = ["AO-EAST", "AO-WEST"]
+    add(database, rows, [*rest, AlertArea(alert=104, area="AO-EAST"), AlertPartner(alert=104, partner="tcc", since=0)])
+    told = {name: edition(api, people, **key) for name, key in EDITIONS.items()}
+    assert len({one.identifier for one, _ in told.values()}) == len({id_ for _, id_ in told.values()}) == len(EDITIONS)
+    assert [len(told[name][0].infos[0].areas) for name in ("all", "both", "west", "east")] == [2, 2, 1, 1]
+    assert edition(api, people, areas=["AO-EAST", "AO-WEST"]) == told["both"]
 
 
 def test_a_partner_has_an_edition_of_their_own_of_what_was_released(api, chain, people):
