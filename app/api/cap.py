@@ -158,8 +158,8 @@ def take_message(
             if taken.report is not None:
                 check_areas(session, ask, taken.report, "body.area")
     except CapFault as fault:
-        kind = _KINDS.get(fault.rule, Kind.INVALID)
-        raise Problem(kind, code=fault.rule, errors=[Detail("body", fault.rule, fault.detail)]) from fault
+        kind, where = _KINDS.get(fault.rule, Kind.INVALID), f"body.{fault.where}".rstrip(".")
+        raise Problem(kind, code=fault.rule, errors=[Detail(where, fault.rule, fault.detail)]) from fault
     return _told(taken)
 
 

@@ -6,6 +6,7 @@ import math
 from functools import cache
 from importlib.resources import files
 
+from app.gateways.cap.invalid import told
 from app.gateways.cap.message import NAMESPACE, Area, Circle, Info, Message, Named, Reference, Ring, seconds
 from app.gateways.xml import Element, Schema, XmlFault, children, local_name, namespace_of, parse
 
@@ -20,11 +21,12 @@ MOST_SHAPES = 1000
 class CapFault(Exception):  # noqa: N818 - reads as what it says where it is caught
     """The message is not taken: `rule` is the named reason, the words say where and never repeat the content."""
 
-    def __init__(self, rule: str, detail: str) -> None:
-        """`rule` is a word that stays the same; `detail` is for people."""
+    def __init__(self, rule: str, detail: str, where: str = "") -> None:
+        """`rule` is a word that stays the same; `detail` is for people; `where` is like `info[0].severity`."""
         super().__init__(f"{rule}: {detail}")
         self.rule = rule
         self.detail = detail
+        self.where = where
 
 
 @cache
@@ -56,7 +58,7 @@ def read(root: Element) -> Message:
     """
     wrong = schema().fault(root)
     if wrong is not None:
-        raise CapFault("schema", wrong)
+        raise CapFault("schema", told(wrong), ".".join(wrong.path))
     _check_size(root)
     return Message(
         identifier=_text(root, "identifier"),
@@ -160,7 +162,7 @@ def _reference(text: str) -> Reference:
         sender, identifier, sent = parts
         return Reference(sender, identifier, seconds(sent))
     except ValueError as error:
-        raise CapFault("reference_form", "references: each is sender,identifier,sent") from error
+        raise CapFault("reference_form", "references: each is sender,identifier,sent", "references") from error
 
 
 def _ring(text: str) -> Ring:
