@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from cryptography import x509
 from support.api_routes import V1
-from support.api_world import NOW, add, alert
+from support.api_world import NOW, add, alert, as_password
 
 from app.access.principal import Partner, Role, Scope
 from app.alerts.tables import AlertArea, AlertPartner, AlertRevision
@@ -135,8 +135,53 @@ def test_a_feed_reader_reads_what_is_in_force_and_finds_each_message(api, chain,
 
 def test_a_feed_of_one_area(api, chain, ours):
     assert [one.title.startswith("Cancelled") for one in feed(api, ours, area="AO-WEST").entries] == [True]
-    assert feed(api, ours, area="NOWHERE").entries == []
     assert feed(api, ours, area="AO-WEST").feed.id != feed(api, ours).feed.id
+
+
+NO_AREA = ("query.area", "unknown_value")
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "fault"),
+    [
+        ({}, "aera=AO-WEST", ("query.aera", "unknown_parameter")),
+        ({}, "area=AO-WEST&limit=1", ("query.limit", "unknown_parameter")),
+        ({}, "area=AO-WEST&area=AO-EAST", ("query.area", "repeated")),
+        ({}, "area=NOWHERE", NO_AREA),
+        ({}, "area=AO-WEST,AO-EAST", NO_AREA),
+        ({}, "area=%00", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=AO-EAST", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=NOWHERE", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=AO-WEST", None),
+        ({"partner": Partner.TCC, "areas": ["AO-WEST"]}, "area=AO-EAST", NO_AREA),
+        ({"partner": Partner.TCC, "areas": ["AO-WEST"]}, "area=AO-WEST", None),
+        ({"partner": Partner.TCC}, "area=AO-EAST", None),
+        ({"partner": Partner.TCC}, "area=NOWHERE", None),
+        ({"partner": Partner.TCC, "scopes": (Scope.ALERTS_READ, Scope.UNITS_READ)}, "area=NOWHERE", NO_AREA),
+    ],
+)
+@pytest.mark.usefixtures("chain")
+def test_a_feed_is_asked_for_what_there_is(api, people, key, query, fault):
+    scopes = key.get("scopes", (Scope.ALERTS_READ,))
+    who = people.key(*scopes, **{name: value for name, value in key.items() if name != "scopes"})
+    answer = api.get(f"{CAP}/feed?{query}", headers=who)
+    assert answer.status_code == (422 if fault else 200)
+    if fault:
+        assert [(one["path"], one["code"]) for one in answer.json()["errors"]] == [fault]
+
+
+def test_an_area_that_is_hidden_is_as_if_it_were_not(api, chain, people):
+    west = people.key(Scope.ALERTS_READ, areas=["AO-WEST"])
+    told = [api.get(f"{CAP}/feed", params={"area": area}, headers=west).json() for area in ("AO-EAST", "NOWHERE")]
+    hidden, unknown = ({name: one[name] for name in one if name != "correlation_id"} for one in told)
+    assert hidden == unknown
+
+
+@pytest.mark.parametrize("path", ["feed", "alerts/101", "alerts/101/0", "certificate"])
+def test_a_feed_reader_sends_the_key_as_a_password(api, chain, ours, path):
+    mine, bearer = (api.get(f"{CAP}/{path}", headers=who) for who in (as_password(ours), ours))
+    assert (mine.status_code, mine.headers["etag"]) == (200, bearer.headers["etag"])
+    assert "Basic realm=" in api.get(f"{CAP}/{path}").headers["www-authenticate"]
 
 
 def test_a_cancel_leaves_the_feed_when_it_ran_out(api, centre, chain, ours):
