@@ -68,6 +68,26 @@ def test_a_fault_says_where_and_what_belongs_there(old, new, where, says):
         assert "SECRET" not in fault.detail + fault.where
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "where"),
+    [
+        ("<info>", "<references>SECRET</references><info>", "reference_form", "references"),
+        (SENT, "<sent>2026-09-21T14:13:20-00:00<!-- SECRET --></sent>", "mixed_content", "sent"),
+        ("<event>Flood", "<event>Flood<!-- SECRET -->", "mixed_content", "info[0].event"),
+        ("</polygon>", " SECRET</polygon>", "polygon_form", "info[0].area[0].polygon[0]"),
+        ("</polygon>", "</polygon><polygon>95,1</polygon>", "polygon_range", "info[0].area[0].polygon[1]"),
+        ("</polygon>", "</polygon><polygon><!-- SECRET --></polygon>", "mixed_content", "info[0].area[0].polygon[1]"),
+        ("</polygon>", "</polygon><circle/><circle>5,19</circle>", "circle_form", "info[0].area[0].circle[1]"),
+        ("</polygon>", "</polygon><circle>5,19 -1</circle>", "circle_form", "info[0].area[0].circle[0]"),
+    ],
+)
+def test_what_the_schema_lets_through_is_refused_with_its_place(old, new, rule, where):
+    assert old in GOOD
+    fault = refused(GOOD.replace(old, new, 1))
+    assert (fault.rule, fault.where) == (rule, where)
+    assert "SECRET" not in fault.detail + fault.where
+
+
 def test_every_binding_rule_has_an_advice():
     assert set(ADVICE) == BINDING
 
