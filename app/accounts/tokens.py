@@ -49,10 +49,20 @@ def new_key() -> KeyText:
     return KeyText("".join(secrets.choice(_LETTERS) for _ in range(_PREFIX_LENGTH)), new_secret())
 
 
+def prefix_in(text: str) -> str | None:
+    """The prefix of a key as people write it, with `hg_` or without; None where it is none or more than that."""
+    prefix = text.removeprefix(f"{_KEY}_")
+    return prefix if _is_prefix(prefix) else None
+
+
 def read_key(text: str) -> KeyText | None:
     """The key in `text`; None where it is none."""
     word, _, rest = text.partition("_")
     prefix, _, secret = rest.partition("_")
-    if word != _KEY or len(prefix) != _PREFIX_LENGTH or not (prefix.isascii() and prefix.isalnum()) or not secret:
+    if word != _KEY or not _is_prefix(prefix) or not secret:
         return None
     return KeyText(prefix, secret)
+
+
+def _is_prefix(text: str) -> bool:
+    return len(text) == _PREFIX_LENGTH and text.isascii() and text.isalnum()

@@ -6,19 +6,21 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.security import HTTPBasic
 from starlette.responses import Response
 
 from app.access.principal import Partner, Role, Scope
 from app.accounts.identity import own_key
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
+from app.api.lists import check_names
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, etag_of, fits, packed
 from app.api.reports import check_areas
 from app.gateways.alerts import addressed, alerts_of
 from app.gateways.cap.accept import Outcome, Taken, accept
 from app.gateways.cap.atom import ATOM_TYPE, entry_of, feed
-from app.gateways.cap.digest import in_force
+from app.gateways.cap.digest import has_area, in_force
 from app.gateways.cap.encode import message_at, messages_of
 from app.gateways.cap.message import MEDIA_TYPE, Message
 from app.gateways.cap.opened import Opened, opened
@@ -30,12 +32,13 @@ from app.gateways.xml import to_bytes
 
 router = APIRouter(prefix="/cap", tags=["cap"])
 
+# Describes, for the OpenAPI document, one more way to send a key: feed readers know no other.
+_BASIC = Depends(HTTPBasic(scheme_name="basic", auto_error=False))
+
 PEM = "application/x-pem-file"
 XML_TYPES = frozenset({MEDIA_TYPE, "application/xml", "text/xml"})
-LEAST_GZIP = 1000
-"""Bytes below which packing saves nothing."""
-Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ, partners=True)]
-Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope, partners=True)]
+Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ, partners=True, basic=True)]
+Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope, partners=True, basic=True)]
 Writer = Annotated[Ask, needs(Role.VIEWER, Scope.REPORTS_WRITE, partners=True)]
 Revision = Annotated[int, Path(ge=0, le=2**31 - 1)]
 _XML: dict[str, Any] = {"content": {MEDIA_TYPE: {}}}
@@ -43,12 +46,15 @@ _STATUS = {Outcome.FILED: 201, Outcome.AMENDED: 201, Outcome.HELD: 202}
 _KINDS = {"xml_too_large": Kind.TOO_LARGE, "id_conflict": Kind.CONFLICT}
 
 
-@router.get("/feed", responses={200: {"content": {ATOM_TYPE: {}}}})
-def read_feed(request: Request, ask: Reader, area: Annotated[str, Query(max_length=40)] = "") -> Response:
+@router.get("/feed", responses={200: {"content": {ATOM_TYPE: {}}}}, dependencies=[_BASIC])
+def read_feed(request: Request, ask: Reader, area: Annotated[str, Query(min_length=1, max_length=40)] = "") -> Response:
     """An Atom feed of the alerts in force, each with a link to its CAP message; `area` for one area alone."""
+    check_names(request, "area")
     base = str(request.base_url).rstrip("/")
     with ask.reading() as session:
         reader = ask.reader(session)
+        if area and not has_area(reader, area):
+            raise Problem(Kind.INVALID, errors=[Detail("query.area", "unknown_value", "Give the code of one area.")])
         issuer = ask.host.centre.cap.issuer(reader)
         entries = [
             entry_of(one, issuer, base + _address(one.number, one.now.revision)) for one in in_force(reader, area)
@@ -58,20 +64,20 @@ def read_feed(request: Request, ask: Reader, area: Annotated[str, Query(max_leng
     return _answer(request, body, ATOM_TYPE, "W/" + etag_of(body))
 
 
-@router.get("/certificate", responses={200: {"content": {PEM: {}}}})
+@router.get("/certificate", responses={200: {"content": {PEM: {}}}}, dependencies=[_BASIC])
 def read_certificate(request: Request, ask: Anybody) -> Response:
     """The certificate whose key signs our CAP messages, PEM: pin it."""
     body = ask.host.centre.cap.identity.certificate
     return _answer(request, body, PEM, "W/" + etag_of(body))
 
 
-@router.get("/alerts/{number}", responses={200: _XML})
+@router.get("/alerts/{number}", responses={200: _XML}, dependencies=[_BASIC])
 def read_alert(request: Request, ask: Reader, number: Number) -> Response:
     """What an alert says now, as a signed CAP message; what has ended stays readable."""
     return _message(request, ask, number, None)
 
 
-@router.get("/alerts/{number}/{revision}", responses={200: _XML})
+@router.get("/alerts/{number}/{revision}", responses={200: _XML}, dependencies=[_BASIC])
 def read_message(request: Request, ask: Reader, number: Number, revision: Revision) -> Response:
     """One message of an alert, as it was issued."""
     return _message(request, ask, number, revision)
@@ -115,7 +121,7 @@ def _answer(
     told |= headers or {}
     if fits(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=told)
-    body, how = packed(request, body, least=LEAST_GZIP)
+    body, how = packed(request, body)
     return Response(body, 200, told | how, media_type)
 
 
@@ -158,8 +164,8 @@ def take_message(
             if taken.report is not None:
                 check_areas(session, ask, taken.report, "body.area")
     except CapFault as fault:
-        kind = _KINDS.get(fault.rule, Kind.INVALID)
-        raise Problem(kind, code=fault.rule, errors=[Detail("body", fault.rule, fault.detail)]) from fault
+        kind, where = _KINDS.get(fault.rule, Kind.INVALID), f"body.{fault.where}".rstrip(".")
+        raise Problem(kind, code=fault.rule, errors=[Detail(where, fault.rule, fault.detail)]) from fault
     return _told(taken)
 
 

@@ -58,6 +58,20 @@ def read(request: Request, grammar: Grammar) -> Search:
     return search
 
 
+def check_names(request: Request, *known: str) -> None:
+    """See that the query of a route that is no list has parameters of these names alone, each once.
+
+    Raises:
+        Problem: with every one that is not understood.
+    """
+    given = request.query_params
+    message = f"Only {', '.join(f'`{name}`' for name in known)} is understood here."
+    details = [Detail(f"query.{name[:40]}", "unknown_parameter", message) for name in given if name not in known]
+    details += [Detail(f"query.{name}", "repeated", "Give it once.") for name in known if len(given.getlist(name)) > 1]
+    if details:
+        raise Problem(Kind.INVALID, errors=details)
+
+
 def documented(grammar: Grammar) -> dict[str, Any]:
     """The parameters of a list for the OpenAPI document."""
     names = [name for name in _DESCRIPTIONS if name in grammar.takes | {"limit", "cursor", FORMAT}]

@@ -30,8 +30,6 @@ router = APIRouter(prefix="/ogc", tags=["ogc"], responses=problems.DOCUMENTED, d
 
 SCOPES = (Scope.REPORTS_READ, Scope.THREATS_READ, Scope.ALERTS_READ, Scope.UNITS_READ)
 Reader = Annotated[Ask, needs(Role.VIEWER, *SCOPES, partners=True, basic=True)]
-_ZIPPED_FROM = 1_401
-"""Bytes: what fits into one packet gains nothing."""
 
 
 @router.get("/", include_in_schema=False)
@@ -135,7 +133,7 @@ def _answer(
     else:
         body = encoded(document)
     headers = {"Vary": "Accept, Accept-Encoding, Authorization, Cookie", "Cache-Control": "private, no-cache"}
-    body, how = packed(request, body, least=_ZIPPED_FROM)
+    body, how = packed(request, body)
     headers |= how
     headers["ETag"] = etag_of(headers.get("Content-Encoding"), body)
     if fits(request.headers.get("if-none-match"), headers["ETag"]):

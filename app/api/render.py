@@ -51,12 +51,12 @@ def fits(header: str | None, etag: str) -> bool:
     return "*" in tags or etag.removeprefix("W/") in tags
 
 
-def packed(request: Request, body: bytes, *, least: int) -> tuple[bytes, dict[str, str]]:
-    """A body and the header that says so, packed where that saves something (from `least` bytes) and can be undone.
+def packed(request: Request, body: bytes) -> tuple[bytes, dict[str, str]]:
+    """A body and the header that says so, packed where that saves something and can be undone.
 
     The same bytes are packed to the same bytes, so that an ETag of what is sent holds.
     """
-    if len(body) < least or "gzip" not in request.headers.get("accept-encoding", ""):
+    if len(body) < LEAST_PACKED or "gzip" not in request.headers.get("accept-encoding", ""):
         return body, {}
     return gzip.compress(body, _LEVEL, mtime=0), {"Content-Encoding": "gzip"}
 
@@ -70,7 +70,7 @@ def many(request: Request, body: bytes, media_type: str) -> Response:
     headers = {"ETag": tag, "Vary": "Authorization, Cookie, Accept-Encoding"}
     if fits(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
-    body, how = packed(request, body, least=LEAST_PACKED)
+    body, how = packed(request, body)
     return Response(body, 200, headers | how, media_type)
 
 

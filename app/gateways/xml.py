@@ -7,7 +7,10 @@ it says of itself, so that a document type cannot hide in another encoding; and 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -16,8 +19,9 @@ Element = Any
 """An lxml element; it has no types of its own."""
 XmlError: type[Exception] = etree.LxmlError
 """What lxml raises where a library that stands on it lets it through."""
-MOST_DETAIL = 200
-"""Characters of a fault that are told."""
+_XSD = "http://www.w3.org/2001/XMLSchema"
+MISPLACED = "element_content"
+"""The `rule` of an element that is not where the schema has it, or is not there."""
 
 
 class XmlFault(Exception):  # noqa: N818 - reads as what it says where it is caught
@@ -104,17 +108,84 @@ def children(element: Element, namespace: str, name: str) -> Iterable[Element]:
     return [child for child in element if child.tag == f"{{{namespace}}}{name}"]
 
 
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """The first thing that a schema has against a document, in names of the schema: nothing in it was sent."""
+
+    rule: str
+    """libxml2's word for what is broken, such as `cvc_enumeration_valid`."""
+    line: int
+    path: tuple[str, ...]
+    """Names down from the root, without it, as far as the schema has them; `info[0]` of what may be repeated."""
+    allowed: tuple[str, ...]
+    """The values of an enumeration, the built-in type, or the elements of which one belongs where something else is."""
+    absent: bool
+    """What is allowed is missing at the end of the element; else something stands in its place."""
+
+
 class Schema:
-    """A W3C schema made ready. Safe to share between threads: each check has an error log of its own."""
+    """A W3C schema made ready, to be shared between threads; no name of its elements is used for two."""
 
     def __init__(self, source: bytes) -> None:
         """Compile it; it is ours, not a stranger's."""
-        self._root = etree.fromstring(source)
-        self._schema = etree.XMLSchema(self._root)
+        root = etree.fromstring(source)
+        self._schema = etree.XMLSchema(root)
+        self._space = str(root.get("targetNamespace", ""))
+        self._elements = {one.get("name"): one for one in root.iter(f"{{{_XSD}}}element") if one.get("name")}
+        self._lock = Lock()
 
-    def fault(self, root: Element) -> str | None:
-        """What is wrong with a document, first thing first, without its content; None: it is valid."""
-        if self._schema.validate(root):
-            return None
-        last = self._schema.error_log[0]
-        return f"line {last.line}: {last.type_name.removeprefix('SCHEMAV_').lower()}"[:MOST_DETAIL]
+    def fault(self, root: Element) -> Invalid | None:
+        """What is wrong with a document, first thing first; None: it is valid."""
+        # One check at a time: all share one log of errors, which each check empties first.
+        with self._lock:
+            if self._schema.validate(root):
+                return None
+            first = self._schema.error_log[0]
+        path = tuple(self._steps(root, _found(root, first.path)))
+        rule = first.type_name.removeprefix("SCHEMAV_").lower()
+        return Invalid(
+            rule=rule,
+            line=first.line,
+            path=path,
+            allowed=self._expected(first.message) if rule == MISPLACED else self._values(path),
+            absent="Missing child element" in first.message,
+        )
+
+    def _steps(self, root: Element, found: Element) -> Iterator[str]:
+        chain = [found, *found.iterancestors()]
+        for one in reversed(chain[: chain.index(root)]):
+            declared = self._elements.get(local_name(one)) if namespace_of(one) == self._space else None
+            if declared is None:
+                return
+            before = sum(1 for _ in one.itersiblings(one.tag, preceding=True))
+            yield local_name(one) + (f"[{before}]" if declared.get("maxOccurs") else "")
+
+    def _expected(self, message: str) -> tuple[str, ...]:
+        """Of what libxml2 expected, after the last of its words, the names that the schema has."""
+        _, found, expected = message.rpartition("Expected is")
+        names = re.findall(r"\{([^{}]*)\}(\w+)", expected if found else "")
+        return tuple(name for space, name in names if space == self._space and name in self._elements)
+
+    def _values(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        declared = self._elements.get(path[-1].partition("[")[0]) if path else None
+        if declared is None:
+            return ()
+        base = f"{{{_XSD}}}simpleType/{{{_XSD}}}restriction"
+        values = tuple(str(one.get("value")) for one in declared.iterfind(f"{base}/{{{_XSD}}}enumeration"))
+        types = (declared.get("type"), *(one.get("base") for one in declared.iterfind(base)))
+        return values or tuple(filter(None, types))
+
+
+def _found(root: Element, path: str | None) -> Element:
+    """The element at a path of libxml2's, or the last above it that can be found: prefixes may be declared deeper."""
+    below = (path or "").removeprefix("/").partition("/")[2]
+    prefixes = {prefix: space for prefix, space in root.nsmap.items() if prefix}
+    while below:
+        try:
+            found = root.xpath(below, namespaces=prefixes)
+        except etree.XPathError:
+            found = []
+        if found and etree.iselement(found[0]):
+            return found[0]
+        below = below.rpartition("/")[0]
+    return root

@@ -31,6 +31,8 @@ class Row:
     """Only for who sees the whole mission."""
     partners: bool = False
     """Also for keys of partners with one of the scopes."""
+    basic: bool = False
+    """A key may be the password of HTTP Basic."""
 
     def address(self, ids) -> str:
         if not self.thing:
@@ -46,7 +48,7 @@ NOT_METRICS = (Scope.REPORTS_READ, Scope.THREATS_READ, Scope.ALERTS_READ, Scope.
 HOOKS = (Scope.WEBHOOKS_WRITE,)
 DAY = "2026-09-20T00:00:00Z"
 OGC = tuple(
-    Row("GET", f"/ogc{path}", Role.VIEWER, NOT_METRICS, partners=True)
+    Row("GET", f"/ogc{path}", Role.VIEWER, NOT_METRICS, partners=True, basic=True)
     for path in (
         "",
         "/",
@@ -152,10 +154,12 @@ ROWS = (
     Row("PUT", f"{V1}/threats/{{threat_id}}/release", Role.OFFICER, (), "threat", RELEASE),
     Row("GET", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert"),
     Row("PUT", f"{V1}/alerts/{{number}}/release", Role.OFFICER, (), "alert", RELEASE),
-    Row("GET", f"{V1}/cap/feed", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
-    Row("GET", f"{V1}/cap/certificate", Role.VIEWER, ANY, partners=True),
-    Row("GET", f"{V1}/cap/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert", partners=True),
-    Row("GET", f"{V1}/cap/alerts/{{number}}/{{revision}}", Role.VIEWER, (Scope.ALERTS_READ,), partners=True),
+    Row("GET", f"{V1}/cap/feed", Role.VIEWER, (Scope.ALERTS_READ,), partners=True, basic=True),
+    Row("GET", f"{V1}/cap/certificate", Role.VIEWER, ANY, partners=True, basic=True),
+    Row("GET", f"{V1}/cap/alerts/{{number}}", Role.VIEWER, (Scope.ALERTS_READ,), "alert", partners=True, basic=True),
+    Row(
+        "GET", f"{V1}/cap/alerts/{{number}}/{{revision}}", Role.VIEWER, (Scope.ALERTS_READ,), partners=True, basic=True
+    ),
     Row("GET", f"{V1}/cap/received", Role.OFFICER),
     Row("GET", f"{V1}/cap/received/{{name}}", Role.OFFICER),
     Row("POST", f"{V1}/cap", Role.REPORTER, (Scope.REPORTS_WRITE,), partners=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -27,6 +28,12 @@ ORIGIN = "https://testserver"
 def prefix_of(key: dict[str, str]) -> str:
     """The prefix of the key in some headers."""
     return key["Authorization"].split("_")[1]
+
+
+def as_password(key: dict[str, str]) -> dict[str, str]:
+    """The key in some headers as the password of HTTP Basic."""
+    pair = f"anybody:{key['Authorization'].removeprefix('Bearer ')}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 class People:

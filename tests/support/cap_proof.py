@@ -14,6 +14,7 @@ from support.cap import certificate, signer
 from app.access.principal import SYSTEM, Partner, Principal, Role, Scope
 from app.db import Database
 from app.gateways.alerts import addressed, alerts_for
+from app.gateways.cap.edition import edition_of
 from app.gateways.cap.encode import Issuer, messages_of
 from app.gateways.cap.message import Message
 from app.gateways.cap.read import parsed, read
@@ -63,7 +64,7 @@ def _judged(alert: OutAlert, issuer: Issuer) -> list[Message]:
         marked = replace(alert, marks=Marks(frozenset({str(partner.partner)}), frozenset({str(partner.partner)})))
         shown = release(marked, partner)
         if shown is not None:
-            assert list(_kept(shown, replace(issuer, partner=partner.partner, grid_m=partner.grid_m)))
+            assert list(_kept(shown, replace(issuer, partner=partner.partner, edition=edition_of(partner))))
     return own
 
 

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from app import pipeline
 from app.db import Session
 from app.gateways.cap import store
+from app.gateways.cap.advice import ADVICE
 from app.gateways.cap.message import Message, Reference, moment
 from app.gateways.cap.opened import Opened
 from app.gateways.cap.origins import is_ours
@@ -85,8 +86,8 @@ def accept(session: Session, roster: Roster, opened: Opened, *, by: str, now: in
         CapFault: it breaks a binding rule, another message came under its name, or its source names no site of ours.
     """
     message = opened.message
-    if opened.refusal is not None:
-        raise CapFault(opened.refusal.rule, opened.refusal.where)
+    if (refusal := opened.refusal) is not None:
+        raise CapFault(refusal.rule, f"{refusal.where}: {ADVICE[refusal.rule]}", refusal.where)
     if opened.source.site not in roster.sites:
         raise CapFault("site_unknown", "the site in whose name this source reports is not in the roster")
     content = sha256(to_bytes(written(message))).digest()

@@ -1,10 +1,11 @@
-"""Which alerts are in force for a reader: the active ones, and those taken back a short while ago."""
+"""Which alerts are in force for a reader, wherever or in one area: the active ones, and those lately taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.access.principal import Scope
 from app.gateways.alerts import addressed, alerts_for
 from app.gateways.cap.encode import CANCEL
 from app.gateways.out import OutAlert
@@ -25,6 +26,16 @@ def in_force(reader: Reader, area: str = "") -> list[OutAlert]:
     found = (alert for search in searches for alert in _all(reader, search))
     standing = [one for one in found if one.now.expires_at > reader.now and one.messages[0].type != CANCEL]
     return addressed(reader, standing)
+
+
+def has_area(reader: Reader, area: str) -> bool:
+    """Whether there is an area of that code for the reader.
+
+    A partner who may not read areas is given no other answer for what there is than for what there is not.
+    """
+    principal = reader.principal
+    may_know = principal.partner is None or principal.holds(Scope.UNITS_READ)
+    return principal.sees((area,)) and (area in reader.roster.areas or not may_know)
 
 
 def _all(reader: Reader, search: Search) -> Iterator[OutAlert]:

@@ -56,15 +56,9 @@ class Issuer:
     languages: tuple[str, ...]
     """The mission's; the first is that of what has no language of its own."""
     partner: Partner | None = None
-    """Whose edition it is; None: the mission's own."""
-    grid_m: int = 0
-
-    @property
-    def edition(self) -> str:
-        """What sets the identifiers of a partner's edition apart: it says less, so it is not the same message."""
-        if self.partner is None:
-            return ""
-        return f".{self.partner}" + (f"-{self.grid_m}m" if self.grid_m else "")
+    """Whom it is for; None: the mission's own."""
+    edition: str = ""
+    """What the identifiers end in (`edition_of`): another reader is told more or less, and that is another message."""
 
     @property
     def language(self) -> str:

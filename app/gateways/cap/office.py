@@ -9,6 +9,7 @@ from threading import Lock
 from app.authority import Authority
 from app.certificates import Identity
 from app.clock import Clock
+from app.gateways.cap.edition import edition_of
 from app.gateways.cap.encode import Issuer, sender_of
 from app.gateways.cap.sources import Source
 from app.gateways.reader import Reader
@@ -52,4 +53,4 @@ class Office:
         """Who speaks, in the edition of whoever reads."""
         roster, principal = reader.roster, reader.principal
         sender = self._sender or sender_of(roster.code)
-        return Issuer(sender, roster.name, roster.languages, principal.partner, principal.grid_m)
+        return Issuer(sender, roster.name, roster.languages, principal.partner, edition_of(principal))

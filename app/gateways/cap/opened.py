@@ -45,7 +45,7 @@ def opened(raw: bytes, sources: Iterable[Source], *, now: int) -> Opened:
     source = _source_of(root, sources)
     message = read(verified(root, source.certificates, now=now) if source.certificates else root)
     if message.sender not in source.senders:
-        raise CapFault("sender_wrong", "sender: not the one that signed it")
+        raise CapFault("sender_wrong", "sender: not the one that signed it", "sender")
     return Opened(source, message, raw, tuple(broken(message)))
 
 
@@ -54,5 +54,5 @@ def _source_of(root: Element, sources: Iterable[Source]) -> Source:
     claimed = {str(one.text or "").strip() for one in children(root, NAMESPACE, "sender")}
     found = next((one for one in sources if claimed and claimed <= one.senders), None)
     if found is None:
-        raise CapFault("sender_unknown", "sender: not one that this mission listens to")
+        raise CapFault("sender_unknown", "sender: not one that this mission listens to", "sender")
     return found

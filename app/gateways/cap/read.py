@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
+from app.gateways.cap.invalid import told
 from app.gateways.cap.message import NAMESPACE, Area, Circle, Info, Message, Named, Reference, Ring, seconds
 from app.gateways.xml import Element, Schema, XmlFault, children, local_name, namespace_of, parse
+
+T = TypeVar("T")
 
 MOST_BYTES = 512 * 1024
 """Of a message: a hundred times a usual one, and a country's border still fits."""
@@ -20,11 +25,12 @@ MOST_SHAPES = 1000
 class CapFault(Exception):  # noqa: N818 - reads as what it says where it is caught
     """The message is not taken: `rule` is the named reason, the words say where and never repeat the content."""
 
-    def __init__(self, rule: str, detail: str) -> None:
-        """`rule` is a word that stays the same; `detail` is for people."""
+    def __init__(self, rule: str, detail: str, where: str = "") -> None:
+        """`rule` is a word that stays the same; `detail` is for people; `where` is like `info[0].severity`."""
         super().__init__(f"{rule}: {detail}")
         self.rule = rule
         self.detail = detail
+        self.where = where
 
 
 @cache
@@ -56,7 +62,7 @@ def read(root: Element) -> Message:
     """
     wrong = schema().fault(root)
     if wrong is not None:
-        raise CapFault("schema", wrong)
+        raise CapFault("schema", told(wrong), ".".join(wrong.path))
     _check_size(root)
     return Message(
         identifier=_text(root, "identifier"),
@@ -72,7 +78,7 @@ def read(root: Element) -> Message:
         note=_text(root, "note"),
         references=tuple(_reference(one) for one in _text(root, "references").split()),
         incidents=_text(root, "incidents"),
-        infos=tuple(_info(one) for one in children(root, NAMESPACE, "info")),
+        infos=_each(root, "info", _info),
     )
 
 
@@ -107,33 +113,45 @@ def _info(element: Element) -> Info:
         web=_text(element, "web"),
         contact=_text(element, "contact"),
         parameters=_named(element, "parameter"),
-        areas=tuple(_area(one) for one in children(element, NAMESPACE, "area")),
+        areas=_each(element, "area", _area),
     )
 
 
 def _area(element: Element) -> Area:
     return Area(
         description=_text(element, "areaDesc"),
-        polygons=tuple(_ring(one) for one in _texts(element, "polygon") if one),
-        circles=tuple(_circle(one) for one in _texts(element, "circle") if one),
+        polygons=tuple(one for one in _each(element, "polygon", _ring) if one),
+        circles=tuple(one for one in _each(element, "circle", _circle) if one),
         geocodes=_named(element, "geocode"),
         altitude=_number(element, "altitude"),
         ceiling=_number(element, "ceiling"),
     )
 
 
+def _each(parent: Element, name: str, read_one: Callable[[Element], T]) -> tuple[T, ...]:
+    """What is read of each child of that name; a fault in one says in which."""
+    found = []
+    for number, child in enumerate(children(parent, NAMESPACE, name)):
+        try:
+            found.append(read_one(child))
+        except CapFault as fault:
+            where = f"{name}[{number}].{fault.where}".rstrip(".")
+            raise CapFault(fault.rule, fault.detail, where) from fault
+    return tuple(found)
+
+
 def _texts(parent: Element, name: str) -> tuple[str, ...]:
-    return tuple(_leaf(one) for one in children(parent, NAMESPACE, name))
+    return tuple(_leaf(one, name) for one in children(parent, NAMESPACE, name))
 
 
 def _text(parent: Element, name: str) -> str:
     return next(iter(_texts(parent, name)), "")
 
 
-def _leaf(element: Element) -> str:
+def _leaf(element: Element, where: str = "") -> str:
     """The text of an element that holds nothing else: a comment in it would cut the text in two for some readers."""
     if len(element):
-        raise CapFault("mixed_content", f"{local_name(element)}: holds something beside its text")
+        raise CapFault("mixed_content", f"{local_name(element)}: holds something beside its text", where)
     return str(element.text or "").strip()
 
 
@@ -142,7 +160,7 @@ def _time(parent: Element, name: str) -> int | None:
     try:
         return seconds(text) if text else None
     except ValueError as error:
-        raise CapFault("time", f"{name}: no time of the calendar") from error
+        raise CapFault("time", f"{name}: no time of the calendar", name) from error
 
 
 def _number(parent: Element, name: str) -> float | None:
@@ -160,15 +178,17 @@ def _reference(text: str) -> Reference:
         sender, identifier, sent = parts
         return Reference(sender, identifier, seconds(sent))
     except ValueError as error:
-        raise CapFault("reference_form", "references: each is sender,identifier,sent") from error
+        raise CapFault("reference_form", "references: each is sender,identifier,sent", "references") from error
 
 
-def _ring(text: str) -> Ring:
-    return tuple(_point(one, "polygon") for one in text.split())
+def _ring(element: Element) -> Ring:
+    return tuple(_point(one, "polygon") for one in _leaf(element).split())
 
 
-def _circle(text: str) -> Circle:
-    parts = text.split()
+def _circle(element: Element) -> Circle | None:
+    parts = _leaf(element).split()
+    if not parts:
+        return None
     try:
         place, radius = parts
         radius_km = float(radius)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from app.accounts.tokens import prefix_in
 from app.failure import Failure
 from edge_agent.wire.catalogue import KINDS
 
@@ -71,6 +72,14 @@ class _Entry(BaseModel):
         if value and not (url.scheme == "https" and url.hostname and not url.username and not url.password):
             raise ValueError("must be https://host/path, without a password")
         return value
+
+    @field_validator("keys")
+    @classmethod
+    def _prefixes(cls, value: frozenset[str]) -> frozenset[str]:
+        prefixes = frozenset(prefix for prefix in map(prefix_in, value) if prefix)
+        if len(prefixes) < len(value):
+            raise ValueError("must be prefixes of keys, each once: the ten letters and digits after hg_ and no more")
+        return prefixes
 
     @field_validator("kinds")
     @classmethod

@@ -6,6 +6,7 @@ from support.shapes import box, polygon
 from app.access.principal import SYSTEM, Partner, Principal, Role, Scope
 from app.alerts.partners import store as partners
 from app.gateways.alerts import addressed, alerts_of
+from app.gateways.cap.edition import edition_of
 from app.gateways.cap.encode import Issuer, messages_of
 from app.gateways.reader import Reader
 from app.roster.plan import AreaPlan
@@ -31,7 +32,7 @@ def sent(world, who, number):
     with world.database.reading() as session:
         reader = Reader(session, world.roster, who, world.now)
         (found,) = addressed(reader, [alerts_of(reader, [number])[number]])
-        return messages_of(found, Issuer("heliograph.test", "Test", ("en", "fr"), who.partner, who.grid_m))
+        return messages_of(found, Issuer("heliograph.test", "Test", ("en", "fr"), who.partner, edition_of(who)))
 
 
 def places(message):

@@ -11,10 +11,10 @@ import feedparser
 import pytest
 from cryptography import x509
 from support.api_routes import V1
-from support.api_world import NOW, add, alert
+from support.api_world import NOW, add, alert, as_password
 
 from app.access.principal import Partner, Role, Scope
-from app.alerts.tables import AlertRevision
+from app.alerts.tables import AlertArea, AlertPartner, AlertRevision
 from app.gateways.cap.read import parsed, read
 from app.gateways.cap.rules import broken, unreferred
 from app.gateways.cap.signature import verified
@@ -135,8 +135,53 @@ def test_a_feed_reader_reads_what_is_in_force_and_finds_each_message(api, chain,
 
 def test_a_feed_of_one_area(api, chain, ours):
     assert [one.title.startswith("Cancelled") for one in feed(api, ours, area="AO-WEST").entries] == [True]
-    assert feed(api, ours, area="NOWHERE").entries == []
     assert feed(api, ours, area="AO-WEST").feed.id != feed(api, ours).feed.id
+
+
+NO_AREA = ("query.area", "unknown_value")
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "fault"),
+    [
+        ({}, "aera=AO-WEST", ("query.aera", "unknown_parameter")),
+        ({}, "area=AO-WEST&limit=1", ("query.limit", "unknown_parameter")),
+        ({}, "area=AO-WEST&area=AO-EAST", ("query.area", "repeated")),
+        ({}, "area=NOWHERE", NO_AREA),
+        ({}, "area=AO-WEST,AO-EAST", NO_AREA),
+        ({}, "area=%00", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=AO-EAST", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=NOWHERE", NO_AREA),
+        ({"areas": ["AO-WEST"]}, "area=AO-WEST", None),
+        ({"partner": Partner.TCC, "areas": ["AO-WEST"]}, "area=AO-EAST", NO_AREA),
+        ({"partner": Partner.TCC, "areas": ["AO-WEST"]}, "area=AO-WEST", None),
+        ({"partner": Partner.TCC}, "area=AO-EAST", None),
+        ({"partner": Partner.TCC}, "area=NOWHERE", None),
+        ({"partner": Partner.TCC, "scopes": (Scope.ALERTS_READ, Scope.UNITS_READ)}, "area=NOWHERE", NO_AREA),
+    ],
+)
+@pytest.mark.usefixtures("chain")
+def test_a_feed_is_asked_for_what_there_is(api, people, key, query, fault):
+    scopes = key.get("scopes", (Scope.ALERTS_READ,))
+    who = people.key(*scopes, **{name: value for name, value in key.items() if name != "scopes"})
+    answer = api.get(f"{CAP}/feed?{query}", headers=who)
+    assert answer.status_code == (422 if fault else 200)
+    if fault:
+        assert [(one["path"], one["code"]) for one in answer.json()["errors"]] == [fault]
+
+
+def test_an_area_that_is_hidden_is_as_if_it_were_not(api, chain, people):
+    west = people.key(Scope.ALERTS_READ, areas=["AO-WEST"])
+    told = [api.get(f"{CAP}/feed", params={"area": area}, headers=west).json() for area in ("AO-EAST", "NOWHERE")]
+    hidden, unknown = ({name: one[name] for name in one if name != "correlation_id"} for one in told)
+    assert hidden == unknown
+
+
+@pytest.mark.parametrize("path", ["feed", "alerts/101", "alerts/101/0", "certificate"])
+def test_a_feed_reader_sends_the_key_as_a_password(api, chain, ours, path):
+    mine, bearer = (api.get(f"{CAP}/{path}", headers=who) for who in (as_password(ours), ours))
+    assert (mine.status_code, mine.headers["etag"]) == (200, bearer.headers["etag"])
+    assert "Basic realm=" in api.get(f"{CAP}/{path}").headers["www-authenticate"]
 
 
 def test_a_cancel_leaves_the_feed_when_it_ran_out(api, centre, chain, ours):
@@ -150,6 +195,35 @@ def test_a_key_of_one_area_sees_no_other(api, chain, people):
     west = people.key(Scope.ALERTS_READ, areas=["AO-WEST"])
     assert len(feed(api, west).entries) == 1
     assert api.get(f"{CAP}/alerts/103", headers=west).status_code == 404
+
+
+EDITIONS = {
+    "all": {},
+    "west": {"areas": ["AO-WEST"]},
+    "east": {"areas": ["AO-EAST"]},
+    "both": {"areas": ["AO-WEST", "AO-EAST"]},
+    "cleared": {"sensitive": True},
+    "partner": {"partner": Partner.TCC},
+    "partner in the west": {"partner": Partner.TCC, "areas": ["AO-WEST"]},
+    "partner who knows units": {"partner": Partner.TCC, "scopes": (Scope.ALERTS_READ, Scope.UNITS_READ)},
+}
+
+
+def edition(api, people, scopes=(Scope.ALERTS_READ,), **key):
+    """The message of alert 104 and the entry of the feed, as a key of its own has them."""
+    who = people.key(*scopes, **key)
+    (entry,) = feed(api, who).entries
+    return message(api, who, "104"), entry.id
+
+
+def test_one_name_is_one_text_whoever_reads(api, database, mission, people):
+    rows, rest = alert(104, "AO-WEST")
+    rest[0].touched = ["AO-EAST", "AO-WEST"]
+    add(database, rows, [*rest, AlertArea(alert=104, area="AO-EAST"), AlertPartner(alert=104, partner="tcc", since=0)])
+    told = {name: edition(api, people, **key) for name, key in EDITIONS.items()}
+    assert len({one.identifier for one, _ in told.values()}) == len({id_ for _, id_ in told.values()}) == len(EDITIONS)
+    assert [len(told[name][0].infos[0].areas) for name in ("all", "both", "west", "east")] == [2, 2, 1, 1]
+    assert edition(api, people, areas=["AO-EAST", "AO-WEST"]) == told["both"]
 
 
 def test_a_partner_has_an_edition_of_their_own_of_what_was_released(api, chain, people):

@@ -50,7 +50,7 @@ def run(centre, mission, people, server, tmp_path):
         return subprocess.run(
             command,
             cwd=tmp_path,
-            env={**os.environ, "URL": server[0], "KEY": key, "NO_PROXY": "127.0.0.1"},
+            env={**os.environ, "CENTRE": server[0], "KEY": key, "NO_PROXY": "127.0.0.1"},
             capture_output=True,
             text=True,
             timeout=60,
@@ -64,11 +64,26 @@ def test_the_shell_examples_work(run, database):
     feed, verify, send = blocks("sh")
     read = run("sh", "-ec", feed)
     assert (read.returncode, "Improvised explosive device" in read.stdout) == (0, True), read.stderr
-    assert run("sh", "-ec", verify).returncode == 0
+    verified = run("sh", "-ec", verify)
+    assert (verified.returncode, "fail" in verified.stderr) == (0, False), verified.stderr
     sent = run("sh", "-ec", send)
     assert (sent.returncode, '"outcome":"filed"' in sent.stdout) == (0, True), sent.stderr
     with database.reading() as session:
         assert [one.kind for one in session.exec(select(Report))] == ["HAZ"]
+
+
+def test_what_another_signed_is_not_verified_though_its_certificate_is_in_it(run, tmp_path):
+    _, verify, _ = blocks("sh")
+    forged = to_bytes(signed(written(MESSAGE), signer(tmp_path / "forger")))
+    (tmp_path / "forged.xml").write_bytes(forged)
+    done = run("sh", "-ec", f"{verify.rpartition('alert.xml')[0]}forged.xml")
+    assert (done.returncode, "OK" in done.stderr + done.stdout) == (1, False), done.stderr
+
+
+def test_a_refusal_is_shown_with_its_problem(run):
+    feed, *_ = blocks("sh")
+    done = run("sh", "-ec", feed.replace("$KEY", "hg_wrong"))
+    assert (done.returncode, '"code":"not_signed_in"' in done.stdout) == (22, True), done.stderr
 
 
 def test_the_python_example_works(run):

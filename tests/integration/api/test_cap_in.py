@@ -204,6 +204,20 @@ def test_good_manners_are_noted_and_binding_rules_refuse(post, database):
     assert len(rows(database, CapMessage)) == 1
 
 
+def test_a_refusal_points_into_the_message(api, post, listening, rivers):
+    (told,) = refused(post(flood(areas=(Area("Nowhere"),))), "shape_missing")["errors"]
+    assert (told["path"], told["message"]) == (
+        "body.info[0].area",
+        "info[0].area: draw it: a polygon or a circle in one area at least",
+    )
+    text = to_bytes(written(flood(sender="radio.example"))).decode()
+    late = text.replace("-00:00</sent>", "Z</sent>").encode()
+    (told,) = refused(api.post(CAP, content=late, headers=listening["radio"] | TYPE), "schema")["errors"]
+    assert (told["path"], "UTC is written -00:00, never Z" in told["message"]) == ("body.sent", True)
+    (told,) = refused(api.post(CAP, content=b"<a/>", headers=listening["radio"] | TYPE), "not_cap")["errors"]
+    assert told["path"] == "body"
+
+
 def test_only_a_proven_sender_is_heard(post, listening, tmp_path, people, database):
     forger = signer(tmp_path / "forger")
     refused(post(flood(), by=forger), "signature_wrong")

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from fastapi.routing import iter_route_contexts
 from support.api_routes import GUARDED, NAMES, PLACED, V1, Row, ask
+from support.api_world import as_password
 
 from app.access.principal import Partner, Principal, Role, Scope
 from app.main import create_app
@@ -60,6 +61,9 @@ ASKERS = {
     **{str(role): _role(role) for role in (Role.VIEWER, Role.REPORTER, Role.OFFICER, Role.ADMIN)},
     **{f"key {scope}": _key(scope) for scope in Scope},
     "key of everything": _key(*Scope),
+    "key as a password": Asker(
+        lambda people, _row: as_password(people.key()), lambda row: None if row.basic and row.scopes else 401
+    ),
     **{f"partner {audience}": _key(*Scope, partner=audience) for audience in Partner},
     **{f"partner {scope}": _key(scope, partner=Partner.TCC) for scope in Scope},
 }

@@ -310,7 +310,7 @@ def test_pages_are_tables_that_need_no_script_and_escape_what_was_said(api, peop
         assert api.get(path_of(whole.links.pop()), headers=key).status_code == 200
 
 
-def test_a_key_is_the_password_of_http_basic_here_and_nowhere_else(api, people, world):
+def test_a_key_is_the_password_of_http_basic_here_and_not_everywhere(api, people, world):
     text = people.key()["Authorization"].partition(" ")[2]
 
     def basic(pair):

@@ -97,17 +97,18 @@ def test_what_is_not_actual_says_so_where_every_program_and_person_looks(status,
 
 
 @pytest.mark.parametrize(
-    ("partner", "grid", "scope", "suffix"),
+    ("partner", "scope", "suffix"),
     [
-        (None, 0, "Restricted", ""),
-        (Partner.TCC, 0, "Restricted", ".tcc"),
-        (Partner.HOST_STATE, 1000, "Restricted", ".host_state-1000m"),
-        (Partner.REGIONAL, 0, "Restricted", ".regional"),
-        (Partner.PUBLIC, 0, "Public", ".public"),
+        (None, "Restricted", ""),
+        (None, "Restricted", ".areas-0123456789ab"),
+        (Partner.TCC, "Restricted", ".tcc"),
+        (Partner.HOST_STATE, "Restricted", ".host_state-1000m"),
+        (Partner.REGIONAL, "Restricted", ".regional"),
+        (Partner.PUBLIC, "Public", ".public"),
     ],
 )
-def test_a_partner_s_edition_says_for_whom_it_is_and_has_names_of_its_own(partner, grid, scope, suffix):
-    made = told(alert(*CHAIN), replace(ISSUER, partner=partner, grid_m=grid))
+def test_an_edition_says_for_whom_it_is_and_has_names_of_its_own(partner, scope, suffix):
+    made = told(alert(*CHAIN), replace(ISSUER, partner=partner, edition=suffix))
     assert {one.scope for one in made} == {scope}
     assert bool(made[0].restriction) == (scope == "Restricted")
     assert [one.identifier for one in made] == [f"{ALERT}.{number}{suffix}" for number in range(3)]

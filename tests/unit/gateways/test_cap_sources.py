@@ -27,7 +27,7 @@ senders = ["radio.example"]
 site = "NOVA"
 reliability = "C"
 credibility = 3
-keys = ["ab12cd34"]
+keys = ["ab12cd34ef", "hg_gh56ij78kl"]
 """
 
 
@@ -50,7 +50,7 @@ def test_a_file_names_sources_with_what_lies_beside_it(folder):
     assert (len(rivers.certificates), rivers.authority, rivers.every_s) == (1, folder / "ca.pem", 60)
     assert (rivers.token, "hg_secret" in repr(rivers)) == ("hg_secret", False)
     assert rivers.kinds == {"Bridge closed": "INF"}
-    assert (radio.keys, radio.certificates, radio.feed) == ({"ab12cd34"}, (), "")
+    assert (radio.keys, radio.certificates, radio.feed) == ({"ab12cd34ef", "gh56ij78kl"}, (), "")
     assert sources_in(None) == sources_in(written(folder, "")) == ()
 
 
@@ -67,7 +67,10 @@ def test_a_file_names_sources_with_what_lies_beside_it(folder):
         ('"INF"', '"XYZ"', "source.0.kinds"),
         ("every_s = 60", "every_s = 1", "source.0.every_s"),
         ("every_s = 60", "evry_s = 60", "source.0.evry_s"),
-        ('keys = ["ab12cd34"]', "", "source.1"),
+        ('keys = ["ab12cd34ef", "hg_gh56ij78kl"]', "", "source.1"),
+        ("hg_gh56ij78kl", "hg_gh56ij78kl_secret", "source.1.keys"),
+        ("hg_gh56ij78kl", "gh56ij78", "source.1.keys"),
+        ("hg_gh56ij78kl", "hg_ab12cd34ef", "source.1.keys"),
         ('"radio.example"', '"rivers@example.org"', "one source only"),
         ("[[source]]", "[[source", "cap-sources.toml"),
     ],
