@@ -1,6 +1,8 @@
+from contextlib import closing
+
 import pytest
 from sqlmodel import select
-from support.cot_device import put
+from support.cot_device import Device, put
 from support.cot_events import ARABIC, FRENCH, TWO_MISTS, casevac, chat, emergency, event, marker, presence, receipt
 from support.dangers import NOW, name
 
@@ -204,6 +206,19 @@ def test_who_has_shown_no_position_is_answered_on_its_own_connection(gateway, ra
     assert (about.get("id"), about.get("chatroom")) == to
     alfa.pinged()
     assert "b-t-f" not in {one.type for one in alfa.events if one.raw != raw}
+
+
+def test_who_closed_its_side_and_reads_slowly_still_gets_its_answer(gateway):
+    gateway.restart(plain_port=0, plain_client="hq")
+    with closing(Device(gateway.service.plain_port, None, buffer=4096)) as feed:
+        feed.event("HELIOGRAPH")
+        alfa = gateway.connect("tab-alfa", presence())
+        alfa.send(*(event(f"X-{number}", "b-m-r", f"<x>{'x' * 200_000}</x>") for number in range(4)))
+        alfa.pinged()
+        feed.send(marker("FEED-1", lat=59.9, lon=10.7))
+        feed.say_no_more()
+        feed.chat("NOT taken")
+        assert feed.ended()
 
 
 @pytest.mark.parametrize("who", [{"uid": "HELIOGRAPH"}, {"callsign": "HELIOGRAPH"}], ids=str)
