@@ -56,3 +56,8 @@ def read_key(text: str) -> KeyText | None:
     if word != _KEY or len(prefix) != _PREFIX_LENGTH or not (prefix.isascii() and prefix.isalnum()) or not secret:
         return None
     return KeyText(prefix, secret)
+
+
+def prefix_in(text: str) -> str:
+    """The prefix of a key that somebody names, with or without the `hg_` under which lists show it."""
+    return text.removeprefix(f"{_KEY}_")
