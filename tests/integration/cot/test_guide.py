@@ -78,6 +78,12 @@ def test_the_example_on_loopback_prints_what_became_of_its_report(world, gateway
     assert [(row.kind, row.site, "wires seen" in row.text) for row in rows] == [("IED", "BASE", True)] * filed
 
 
+def test_the_example_on_loopback_says_that_nobody_answered(gateway, run, tmp_path):
+    gateway.restart(plain_port=0, plain_client="nobody")
+    assert run("culvert", str(gateway.service.plain_port)).wait(20) == 0
+    assert (tmp_path / "example.txt").read_text() == "No answer: the log of the centre says why.\n"
+
+
 def test_every_setting_that_the_guide_names_is_one():
 
     named = set(re.findall(r"HELIOGRAPH_(COT_\w+)", GUIDE.read_text(encoding="utf-8")))
