@@ -36,7 +36,7 @@ def enrol_client(
     out: Annotated[
         Path | None, typer.Option(help="Data package (.zip) to write; without it, no certificate is made.")
     ] = None,
-    itak: Annotated[bool, typer.Option("--itak", help="The package is for iTAK, which reads no other.")] = False,
+    itak: Annotated[bool, typer.Option("--itak", help="The package is for iTAK: flat, without a manifest.")] = False,
     unit: Annotated[str | None, typer.Option(help="Callsign of the unit that carries it.")] = None,
     site: Annotated[str | None, typer.Option(help="Code of the site in whose name its reports are filed.")] = None,
     reliability: Annotated[

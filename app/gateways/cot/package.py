@@ -34,7 +34,7 @@ class Layout:
 ATAK = Layout("certs/", "server.pref", has_manifest=True)
 """Of ATAK and WinTAK."""
 ITAK = Layout("", "config.pref", has_manifest=False)
-"""Of iTAK, which looks at the root alone."""
+"""Of iTAK, as OpenTAKServer and qrtak write it; no device was at hand."""
 
 
 def data_package(
