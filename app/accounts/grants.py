@@ -29,6 +29,11 @@ def grant_fault(by: Principal, *, areas: Collection[str] | None, sensitive: bool
     return None
 
 
+def name_of(typed: str) -> str:
+    """The name that somebody means who typed it, at set-up and at the door."""
+    return typed.strip().lower()
+
+
 def good_name(name: str) -> bool:
     """Whether `name` can be the name of an account: 2 to 64 of a-z, 0-9, dot, dash, underscore."""
     return NAME.fullmatch(name) is not None

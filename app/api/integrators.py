@@ -10,21 +10,17 @@ from starlette.responses import Response
 from app.access.principal import Role
 from app.accounts.keys import works
 from app.api.ask import Ask, needs
-from app.api.keys import is_within, key_within
+from app.api.keys import KeyPrefix, is_within, key_within
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, moment, one
 from app.broker.integrators import Integrators
 from app.gateways.mqtt import store
-from app.gateways.mqtt.documents import ROOT
 from app.gateways.mqtt.tables import MqttFeed
 from app.journal.store import record
-from app.workers.integrators import open_tree
+from app.ways import DAYS, open_way, topics_of
 
 router = APIRouter(tags=["accounts"])
 
-DAY_S = 24 * 3600
-DAYS = 365
-"""Life of a certificate whose key lives longer."""
 OFF = "This centre has no broker for integrators; set HELIOGRAPH_INTEGRATOR_PORT and start it again."
 
 Admin = Annotated[Ask, needs(Role.ADMIN)]
@@ -39,7 +35,7 @@ def read_mqtt(request: Request, ask: Admin) -> Response:
 
 
 @router.post("/keys/{prefix}/mqtt", status_code=201)
-def open_mqtt(ask: Admin, prefix: str) -> Response:
+def open_mqtt(ask: Admin, prefix: KeyPrefix) -> Response:
     """A certificate for the holder of a key, and a topic tree that is kept for it. Shown once.
 
     Asked again, the certificate before is revoked; the tree goes on where it was.
@@ -49,26 +45,29 @@ def open_mqtt(ask: Admin, prefix: str) -> Response:
         key = key_within(session, ask, prefix)
     if not works(key, now=ask.now):
         raise Problem(Kind.CONFLICT, "This key works no more.", code="key_shut")
-    days = DAYS if key.expires_at is None else min(DAYS, (key.expires_at - ask.now) / DAY_S)
-    given = broker.admit(prefix, days=days)
-    until = ask.now + int(days * DAY_S)
-    with ask.writing() as session:
-        open_tree(session, prefix, until=until, by=ask.principal.name, now=ask.now)
-        record(session, "key.mqtt_opened", prefix, at=ask.now, by=ask.principal.name, audit=True, data={})
+    way = open_way(
+        ask.host.centre.database,
+        lambda key, days: broker.admit(key, days=days),
+        key,
+        days=DAYS,
+        by=ask.principal.name,
+        now=ask.now,
+    )
+    given = way.admission
     body = {
         "host": given.host,
         "port": given.port,
-        "topics": _topics(prefix),
+        "topics": topics_of(prefix),
         "authority": given.authority.decode(),
         "certificate": given.identity.certificate.decode(),
         "key": given.identity.key.decode(),
-        "expires_at": moment(until),
+        "expires_at": moment(way.until),
     }
     return Response(encoded(body), 201, media_type=JSON)
 
 
 @router.delete("/keys/{prefix}/mqtt", status_code=204)
-def close_mqtt(ask: Admin, prefix: str) -> Response:
+def close_mqtt(ask: Admin, prefix: KeyPrefix) -> Response:
     """Revoke the certificate and clear the tree."""
     broker = _broker(ask)
     with ask.writing() as session:
@@ -84,15 +83,11 @@ def way_view(feed: MqttFeed) -> dict[str, Any]:
     """A way in; never its key."""
     return {
         "key": feed.key,
-        "topics": _topics(feed.key),
+        "topics": topics_of(feed.key),
         "expires_at": moment(feed.certificate_until),
         "opened_by": feed.created_by,
         "opened_at": moment(feed.created_at),
     }
-
-
-def _topics(prefix: str) -> str:
-    return f"{ROOT}/{prefix}/#"
 
 
 def _broker(ask: Ask) -> Integrators:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from starlette.responses import Response
 
 from app.access.partner import MOST_GRID_M
@@ -15,6 +15,7 @@ from app.access.tables import ApiKey
 from app.accounts import store
 from app.accounts.grants import grant_fault
 from app.accounts.keys import make_key, revoke_key
+from app.accounts.tokens import prefix_in
 from app.api.accounts import Admin, Areas, check_grant
 from app.api.ask import Ask
 from app.api.forms import Form, Line
@@ -24,6 +25,9 @@ from app.api.render import JSON, encoded, moment
 from app.db import Session
 
 router = APIRouter(tags=["accounts"])
+
+KeyPrefix = Annotated[str, AfterValidator(lambda text: prefix_in(text) or "")]
+"""A key as a path names it."""
 
 
 class KeyForm(Form):
@@ -76,7 +80,7 @@ def create_key(ask: Admin, form: KeyForm) -> Response:
 
 
 @router.delete("/keys/{prefix}", status_code=204)
-def delete_key(ask: Admin, prefix: str) -> Response:
+def delete_key(ask: Admin, prefix: KeyPrefix) -> Response:
     """Revoke an API key: the next request with it is refused, its streams end within seconds."""
     with ask.writing() as session:
         revoke_key(session, key_within(session, ask, prefix), by=ask.principal.name, now=ask.now)

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.access.principal import Principal, Role
-from app.accounts.grants import good_name
+from app.accounts.grants import good_name, name_of
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from app.accounts.setup import SetupFault, link_account, use_link
 from app.accounts.signin import SESSION_S, Refused
@@ -81,7 +81,7 @@ class SetupForm(Form):
 def sign_in(request: Request, host: AtOurDoor, form: SignInForm) -> Response:
     """Sign in; the session is in the cookie that comes with the answer."""
     now = host.centre.clock.now()
-    opened = host.door.sign_in(form.name, form.password, now=now)
+    opened = host.door.sign_in(name_of(form.name), form.password, now=now)
     if isinstance(opened, Refused):
         # The wait is told with every refusal, so that it says nothing about the password.
         headers = {"Retry-After": str(opened.wait_s)} if opened.wait_s else {}
@@ -116,7 +116,7 @@ def set_up(host: AtTheDoor, form: SetupForm) -> Response:
     account = link_account(host.centre.database, form.token, now=now)
     if account is SetupFault.UNKNOWN:
         raise _bad_link()
-    name = account or (form.name or "").strip().lower()
+    name = account or name_of(form.name or "")
     _check(name, form.password)
     done = use_link(host.centre.database, host.passwords, form.token, name=name, password=form.password, now=now)
     if isinstance(done, SetupFault):

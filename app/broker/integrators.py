@@ -29,6 +29,29 @@ class Admission:
     port: int
 
 
+class Gate:
+    """Gives the holders of keys their certificates and takes them away, from whatever process; the broker is told."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        """Over the authority of the integrators, which is made where there is none."""
+        self._settings, self._clock = settings, clock
+        self.folder = settings.data / "integrators" / "broker"
+        """Of the broker."""
+        self.authority = Authority(settings.data / "integrators" / "authority", now=clock.now())
+
+    def admit(self, key: str, *, days: float, port: int) -> Admission:
+        """A certificate for the holder of a key; one that there was before is revoked."""
+        self.shut(key)
+        identity = self.authority.client(key, now=self._clock.now(), days=days)
+        names = (*self._settings.broker_names, reached_at(self._settings.integrator_listen))
+        return Admission(identity, self.authority.certificate_file.read_bytes(), names[0], port)
+
+    def shut(self, key: str) -> None:
+        """Revoke the certificates of a key: it does not come in again, and is told nothing where it is in still."""
+        if self.authority.revoke(key, now=self._clock.now()):
+            reload_revoked(self.folder, self.authority)
+
+
 class Integrators:
     """The broker, the authority, and the centre's link; `link` publishes, be somebody there or not."""
 
@@ -38,14 +61,13 @@ class Integrators:
         Raises:
             Failure: Mosquitto is not installed.
         """
-        self._settings, self._clock = settings, clock
         now, folder = clock.now(), settings.data / "integrators"
-        self._folder = folder / "broker"
-        self._authority = Authority(folder / "authority", now=now)
+        self._gate = Gate(settings, clock=clock)
+        authority = self._gate.authority
         listen = Listen(settings.integrator_listen, settings.integrator_port or 0, settings.broker_names)
         self._broker = OwnedBroker(
-            self._folder,
-            self._authority,
+            self._gate.folder,
+            authority,
             listen,
             program=settings.mosquitto,
             clock=clock,
@@ -53,8 +75,8 @@ class Integrators:
         )
         certificate, key = folder / "centre.pem", folder / "centre.key"
         if not (certificate.exists() and key.exists()):
-            self._authority.client(CENTRE, now=now).save(certificate, key)
-        credentials = Credentials(self._authority.certificate_file, certificate, key)
+            authority.client(CENTRE, now=now).save(certificate, key)
+        credentials = Credentials(authority.certificate_file, certificate, key)
         self.on_connected: Callable[[], None] = lambda: None
         """Called when the link is open: the broker may have forgotten what it kept."""
         self.link = Broker(
@@ -90,13 +112,8 @@ class Integrators:
 
     def admit(self, key: str, *, days: float) -> Admission:
         """A certificate for the holder of a key; one that there was before is revoked."""
-        now = self._clock.now()
-        self.shut(key)
-        identity = self._authority.client(key, now=now, days=days)
-        names = (*self._settings.broker_names, reached_at(self._settings.integrator_listen))
-        return Admission(identity, self._authority.certificate_file.read_bytes(), names[0], self.port)
+        return self._gate.admit(key, days=days, port=self.port)
 
     def shut(self, key: str) -> None:
-        """Revoke the certificates of a key: it does not come in again, and is told nothing where it is in still."""
-        if self._authority.revoke(key, now=self._clock.now()):
-            reload_revoked(self._folder, self._authority)
+        """Revoke the certificates of a key."""
+        self._gate.shut(key)

@@ -43,7 +43,8 @@ class Refused(Exception):  # noqa: N818 - what the centre did
         """What is wrong where: path, code, message."""
         self.correlation_id = str(problem.get("correlation_id", ""))
         self.retry_after_s = retry_after_s
-        super().__init__(f"{status} {self.code}: {self.detail}")
+        wrong = (f"{one.get('path', '')}: {one.get('message', '')}" for one in self.errors)
+        super().__init__("; ".join((f"{status} {self.code}: {self.detail}", *wrong)))
 
     @property
     def is_passing(self) -> bool:

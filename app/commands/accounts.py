@@ -14,12 +14,14 @@ from app.access.tables import Account, ApiKey
 from app.accounts import keys, setup, store
 from app.accounts.grants import good_name
 from app.clock import SystemClock
+from app.commands import mqtt
 from app.commands.opened import opened
 from app.config import Settings
 from app.failure import Failure
 from app.greeting import first_administrator
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+app.command("mqtt")(mqtt.give_way)
 
 BY = "cli"
 DAY_S = 86_400
@@ -148,16 +150,12 @@ def add_key(
 
 
 @app.command("revoke-key")
-def revoke_key(
-    prefix: Annotated[str, typer.Argument(help="The part between hg_ and the next underscore.")], *, data: Data = None
-) -> None:
+def revoke_key(key: mqtt.Key, *, data: Data = None) -> None:
     """Shut an API key for good."""
     with opened(data) as (_, database), database.transaction() as session:
-        key = store.key(session, prefix)
-        if key is None:
-            raise Failure("key_unknown", "there is no key with that prefix: heliograph accounts list")
-        keys.revoke_key(session, key, by=BY, now=SystemClock().now())
-    typer.echo(f"hg_{prefix} is revoked.")
+        row = mqtt.key_named(session, key)
+        keys.revoke_key(session, row, by=BY, now=SystemClock().now())
+    typer.echo(f"hg_{row.prefix} is revoked.")
 
 
 def public_url(settings: Settings) -> str:

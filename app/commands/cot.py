@@ -18,6 +18,7 @@ from app.config import Settings
 from app.failure import Failure
 from app.gateways.cot import store
 from app.gateways.cot.enrol import DAY_S, Wanted, authority_folder, enrol, mint, package_of, revoke
+from app.gateways.cot.package import ATAK, ITAK
 from edge_agent.wire.codes import LANGUAGES
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -35,6 +36,7 @@ def enrol_client(
     out: Annotated[
         Path | None, typer.Option(help="Data package (.zip) to write; without it, no certificate is made.")
     ] = None,
+    itak: Annotated[bool, typer.Option("--itak", help="The package is for iTAK: flat, without a manifest.")] = False,
     unit: Annotated[str | None, typer.Option(help="Callsign of the unit that carries it.")] = None,
     site: Annotated[str | None, typer.Option(help="Code of the site in whose name its reports are filed.")] = None,
     reliability: Annotated[
@@ -67,7 +69,9 @@ def enrol_client(
         address = f"{host or _host(settings)}:{settings.cot_port}"
         identity, fingerprint = mint(authority, name, now=now, days=days)
         enrol(database, wanted, expires_at=now + days * DAY_S, fingerprint=fingerprint, now=now)
-        package = package_of(authority, identity, name=name, address=address, title="Heliograph")
+        package = package_of(
+            authority, identity, name=name, address=address, title="Heliograph", layout=ITAK if itak else ATAK
+        )
         write_file(out, package, mode=0o600)
     typer.echo(f"{name} is enrolled for {days} days; it connects to {address}.")
     typer.echo(f"{out} holds its key: hand it over in person, import it on the device, then delete it everywhere.")

@@ -128,6 +128,10 @@ class Device:
             done.set()
             thread.join()
 
+    def say_no_more(self) -> None:
+        """Close this side of the connection alone."""
+        self._socket.shutdown(socket.SHUT_WR)
+
     def close(self) -> None:
         """Go away."""
         self._socket.close()

@@ -91,7 +91,7 @@ def asked(event: Event, *, own_uid: str | None, status: Status) -> Asked:
     elif event.type in chat.RECEIPTS:
         found = _receipt(event) or Nothing()
     elif _is_device(event, own_uid):
-        found = Presence(chat.Contact(event.uid, event.callsign or event.uid), _status(event, status))
+        found = Presence(chat.author_of(event), _status(event, status))
     elif (report := _report(event, status)) is not None:
         found = Told(report)
     return found

@@ -84,6 +84,13 @@ def read_message(event: Event) -> Message | None:
     return Message(id_, sender, about.get("id") or about.get("chatroom") or "", event.remarks)
 
 
+def author_of(event: Event) -> Contact:
+    """Who says it, as far as the event names somebody: the sender of a message, else the one that it is about."""
+    message = read_message(event) if event.type == MESSAGE else None
+    uid, callsign = (message.sender.uid, message.sender.callsign) if message else (event.uid, event.callsign)
+    return Contact(uid or event.uid, callsign or uid or event.uid)
+
+
 def receipt_of(event: Event) -> str:
     """Name of the message that a receipt is for: the event's own uid, by ATAK's sources; other tools say it inside."""
     about = event.detail_of("__chatreceipt")

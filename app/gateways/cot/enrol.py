@@ -20,7 +20,7 @@ from app.db import Database
 from app.failure import Failure
 from app.gateways.cot import store
 from app.gateways.cot.identity import fingerprint_of
-from app.gateways.cot.package import data_package
+from app.gateways.cot.package import ATAK, Layout, data_package
 from app.gateways.cot.tables import CotClient
 from app.journal.store import record
 from app.roster.roster import Roster
@@ -107,11 +107,13 @@ def mint(authority: Authority, name: str, *, now: int, days: int) -> tuple[Ident
     return identity, fingerprint_of(der)
 
 
-def package_of(authority: Authority, identity: Identity, *, name: str, address: str, title: str) -> bytes:
+def package_of(
+    authority: Authority, identity: Identity, *, name: str, address: str, title: str, layout: Layout = ATAK
+) -> bytes:
     """The file to import on the device, with a password of its own."""
     trusted = authority.certificate_file.read_bytes()
     password = secrets.token_urlsafe(12)
-    return data_package(identity, trusted, name=name, address=address, title=title, password=password)
+    return data_package(identity, trusted, name=name, address=address, title=title, password=password, layout=layout)
 
 
 def revoke(database: Database, name: str, *, now: int) -> None:

@@ -23,6 +23,7 @@ from app.gateways.cot.asked import (
 )
 from app.gateways.cot.asking import Asking
 from app.gateways.cot.authors import Authors
+from app.gateways.cot.chat import author_of
 from app.gateways.cot.desk import Desk, Mission
 from app.gateways.cot.event import CANCEL, CASEVAC, Event
 from app.gateways.cot.outbox import Waiting
@@ -53,7 +54,7 @@ class Exchange:
                 peer.view.received(alert, revision)
                 await self._asking.kept(self._answers.receipt, peer.client, wanted)
             case ToCentre(message):
-                self._say(peer, await self._asking.kept(self._answers.wrote, peer.client, message, mission))
+                self._say(peer, event, await self._asking.kept(self._answers.wrote, peer.client, message, mission))
             case _ if not is_ours(event):
                 areas = await self._areas(event)
                 if self._is_theirs(peer, event):
@@ -82,7 +83,7 @@ class Exchange:
                     await self._asking.kept(self._answers.placed, peer.client, event, wanted.status)
             case Told():
                 answer = await self._asking.kept(self._answers.told, peer.client, event, wanted.report, mission)
-                self._say(peer, answer)
+                self._say(peer, event, answer)
         if event.type == CANCEL:
             await self._asking.kept(self._answers.taken_back, peer.client, event)
 
@@ -119,9 +120,12 @@ class Exchange:
             other.view.carried = self.carried()
             other.send(other.view.carry(peer.client.unit, now=self._now()))
 
-    def _say(self, peer: Peer, sentence: str) -> None:
-        if sentence and peer.contact is not None:
-            peer.send([waiting(self._answers.message(peer.contact, sentence, now=self._now()))])
+    def _say(self, peer: Peer, event: Event, sentence: str) -> None:
+        """Answer on the connection that the event came by and no other, whoever it says it is from."""
+        to = peer.contact or author_of(event)
+        # Two centres at one server would answer each other for ever.
+        if sentence and own.CENTRE not in {to.uid, to.callsign}:
+            peer.send([waiting(self._answers.message(to, sentence, now=self._now()))])
 
     def _now(self) -> float:
         return float(self._clock.now())

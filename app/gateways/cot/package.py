@@ -1,9 +1,10 @@
-"""The file by which a device is set up: key stores and connection in the zip that ATAK, WinTAK and iTAK import."""
+"""The file by which a device is set up: key stores and connection in the zip that ATAK and WinTAK, or iTAK, import."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -21,7 +22,24 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROUNDS = 2048
 
 
-def data_package(identity: Identity, authority: bytes, *, name: str, address: str, title: str, password: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things lie in the zip. Its settings say `cert` of the key stores whatever it is: apps unpack them there."""
+
+    folder: str
+    preferences: str
+    has_manifest: bool
+
+
+ATAK = Layout("certs/", "server.pref", has_manifest=True)
+"""Of ATAK and WinTAK."""
+ITAK = Layout("", "config.pref", has_manifest=False)
+"""Of iTAK, as OpenTAKServer and qrtak write it; no device was at hand."""
+
+
+def data_package(
+    identity: Identity, authority: bytes, *, name: str, address: str, title: str, password: str, layout: Layout = ATAK
+) -> bytes:
     """The zip, to be imported on the device.
 
     Args:
@@ -31,23 +49,31 @@ def data_package(identity: Identity, authority: bytes, *, name: str, address: st
         address: `host:port` at which the device reaches the centre.
         title: How the connection is called on the device.
         password: Of both key stores; it stands in the package, whose secrecy is that of the file.
+        layout: Of the app that is to import it.
     """
+    contents = {
+        **_stores(identity, authority, name, password),
+        layout.preferences: _preferences(address, title, password),
+    }
+    files = {f"{layout.folder}{file}": content for file, content in contents.items()}
+    if layout.has_manifest:
+        files["MANIFEST/manifest.xml"] = _manifest(name, title, list(files))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(zipfile.ZipInfo(path, _EPOCH), content)
+    return buffer.getvalue()
+
+
+def _stores(identity: Identity, authority: bytes, name: str, password: str) -> dict[str, bytes]:
+    """The key stores by file name: of the device, and of whom it trusts."""
     certificate = x509.load_pem_x509_certificate(identity.certificate)
     trusted = x509.load_pem_x509_certificate(authority)
     key = load_pem_private_key(identity.key, None)
     bag = pkcs12.PKCS12Certificate(trusted, b"heliograph")
     client = pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, [bag], _sealed(password))  # type: ignore[arg-type]
     truststore = pkcs12.serialize_key_and_certificates(b"heliograph", None, None, [bag], _sealed(password))
-    files = {
-        "certs/client.p12": client,
-        "certs/truststore.p12": truststore,
-        "certs/server.pref": _preferences(address, title, password),
-    }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in {**files, "MANIFEST/manifest.xml": _manifest(name, title, list(files))}.items():
-            archive.writestr(zipfile.ZipInfo(path, _EPOCH), content)
-    return buffer.getvalue()
+    return {"client.p12": client, "truststore.p12": truststore}
 
 
 def _sealed(password: str) -> KeySerializationEncryption:

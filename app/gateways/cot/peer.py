@@ -26,6 +26,8 @@ READ_BYTES = 64 * 1024
 BUFFER_BYTES = 64 * 1024
 """Of what was handed to the network and is not yet gone, by the kernel and by us: what lies there is no longer in the
 order of its urgency."""
+LAST_WORDS_S = 5.0
+"""A client that has said its last may go on listening so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,16 @@ class Peer:
     async def run(self, received: Callable[[Event], Awaitable[None]]) -> End:
         """Until it ends; every event that comes is given to `received`, one after another."""
         tasks = [asyncio.create_task(self._read(received)), asyncio.create_task(self._write())]
+        end = None
         try:
-            return await self._end
+            end = await self._end
+            return end
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            if end is End.LEFT and not self._writer.transport.is_closing():
+                await self._last_words()
             self._writer.transport.abort()
             with contextlib.suppress(OSError):
                 await self._writer.wait_closed()
@@ -195,6 +201,17 @@ class Peer:
             return waiting
         behind = next(self._backlog, None)
         return behind.payload if behind else None
+
+    async def _last_words(self) -> None:
+        """Give a program that closed its side alone what waits for it: the answer to what it said before."""
+        transport = self._writer.transport
+        transport.set_write_buffer_limits(high=0)
+        with contextlib.suppress(OSError):
+            async with asyncio.timeout(LAST_WORDS_S):
+                while not transport.is_closing() and (payload := self._outbox.take()) is not None:
+                    self._writer.write(payload)
+                    await self._writer.drain()
+                await self._writer.drain()
 
     async def _write(self) -> None:
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
 from typer.testing import CliRunner
 
 from app.accounts.passwords import Passwords
@@ -14,6 +16,7 @@ from app.clock import SystemClock
 from app.commands.accounts import app
 from app.commands.opened import opened
 from app.failure import Failure
+from app.gateways.mqtt import store
 
 PASSWORD = "seven quiet herons"
 CHEAP = Passwords(memory_kib=64)
@@ -71,6 +74,53 @@ def test_a_key_is_made_and_revoked(accounts):
     assert key.split("_", 2)[2] not in accounts("list")
     accounts("revoke-key", prefix)
     assert "revoked" in accounts("list")
+
+
+WAYS = ("{prefix}", "hg_{prefix}")
+"""How a key is named."""
+
+
+@pytest.mark.parametrize("named", WAYS)
+def test_a_key_is_revoked_as_the_list_names_it(accounts, named):
+    prefix = accounts("add-key", "map", "--scope", "alerts:read", "--whole-mission").split("_")[1]
+    assert accounts("revoke-key", named.format(prefix=prefix)) == f"hg_{prefix} is revoked.\n"
+
+
+@pytest.mark.parametrize("named", WAYS)
+def test_the_files_for_mqtt_are_no_good_longer_than_the_key(accounts, tmp_path, monkeypatch, named):
+    monkeypatch.setenv("HELIOGRAPH_INTEGRATOR_PORT", "8884")
+    prefix = accounts("add-key", "map", "--scope", "alerts:read", "--whole-mission", "--days", "30").split("_")[1]
+    said = accounts("mqtt", named.format(prefix=prefix), "--days", "60", "--out", str(tmp_path / "a" / "mqtt"))
+    assert f"export HOST=127.0.0.1 PORT=8884 PREFIX={prefix}" in said
+    certificate = x509.load_pem_x509_certificate((tmp_path / "a" / "mqtt" / "cert.pem").read_bytes())
+    days = (certificate.not_valid_after_utc - datetime.now(UTC)).days
+    assert days in {29, 30}
+    with opened(tmp_path) as (_, database), database.reading() as session:
+        assert [(feed.key, feed.created_by) for feed in store.feeds(session)] == [(prefix, "cli")]
+
+
+NO_WAY = (
+    ("", False, "mqtt_off"),
+    ("0", False, "port_unknown"),
+    ("8884", False, "key_unknown"),
+    ("8884", True, "key_shut"),
+)
+"""Port, whether there is a key (a revoked one), and what is said."""
+
+
+@pytest.mark.parametrize("row", NO_WAY, ids=[code for _, _, code in NO_WAY])
+def test_no_files_for_mqtt_are_written_where_they_open_nothing(accounts, tmp_path, monkeypatch, row):
+    port, is_key, code = row
+    named = "hg_nothing"
+    if is_key:
+        named = accounts("add-key", "map", "--scope", "alerts:read", "--whole-mission").split("_")[1]
+        accounts("revoke-key", named)
+    if port:
+        monkeypatch.setenv("HELIOGRAPH_INTEGRATOR_PORT", port)
+    with pytest.raises(Failure) as refused:
+        accounts("mqtt", named, "--out", str(tmp_path / "mqtt"))
+    assert refused.value.code == code
+    assert not (tmp_path / "mqtt").exists()
 
 
 def test_a_key_of_a_partner_says_whose_it_is(accounts):

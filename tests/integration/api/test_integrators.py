@@ -64,6 +64,16 @@ def test_a_key_is_given_a_certificate_and_a_tree(api, admin, people, door, datab
     assert feeds(database) == [key]
 
 
+def test_a_key_may_be_named_as_lists_show_it(api, admin, people, door, database):
+    key = prefix_of(people.key(Scope.ALERTS_READ))
+    way = f"{V1}/keys/hg_{key}/mqtt"
+    assert api.post(way, headers=admin).json()["topics"] == f"heliograph/{key}/#"
+    assert ([one for one, _ in door.admitted], feeds(database)) == ([key], [key])
+    assert api.delete(way, headers=admin).status_code == 204
+    assert (door.shut_out, feeds(database)) == ([key], [])
+    assert api.delete(f"{V1}/keys/hg_{key}", headers=admin).status_code == 204
+
+
 def test_it_is_shut_again(api, admin, people, door, database):
     key = prefix_of(people.key(Scope.ALERTS_READ))
     assert api.delete(f"{V1}/keys/{key}/mqtt", headers=admin).status_code == 404

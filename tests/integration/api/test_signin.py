@@ -52,6 +52,18 @@ def test_the_first_link_makes_the_administrator_once(api, centre):
     assert sign_in(api).json()["role"] == "admin"
 
 
+@pytest.mark.parametrize("typed", ["chief", "Chief", "CHIEF", " chief "])
+def test_a_name_is_typed_as_at_set_up(api, admin, typed):
+    assert sign_in(api, typed).json()["name"] == "chief"
+
+
+def test_other_capitals_are_no_way_around_the_wait(api, admin):
+    for name in ("chief", "Chief", "CHIEF", "cHief", "chIef", "chiEf"):
+        answer = sign_in(api, name, "not the password")
+    assert "retry-after" in answer.headers
+    assert sign_in(api).status_code == 401
+
+
 def test_a_link_is_good_for_a_day_and_only_the_newest_is(api, centre):
     old, new = first_link(centre.database, now=NOW), first_link(centre.database, now=NOW)
     form = {"name": "chief", "password": PASSWORD}

@@ -217,23 +217,67 @@ def test_after_a_broker_that_forgot_the_digests_are_there_again(field, opened):
     wait_for(lambda: len(client.received) == 8)
 
 
-def test_the_example_of_the_guide_listens(field):
-    key = field.key(areas=["AO-WEST"])
-    field.round()
-    given = field.broker.admit(key, days=3650)
-    given.identity.save(field.folder / "cert.pem", field.folder / "key.pem")
-    (field.folder / "ca.pem").write_bytes(given.authority)
-    (program,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    places = {"PREFIX": key, "HOST": "127.0.0.1", "PORT": str(given.port)}
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", program],
+def block(language):
+    (found,) = re.findall(rf"```{language}\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    return found
+
+
+def run_example(field, places):
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", block("python")],
         cwd=field.folder,
         env=os.environ | places,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-    ) as listening:
+    )
+
+
+@pytest.fixture
+def given(field):
+    """Gives a key its files by the command of the guide; answers with what it printed for the example."""
+
+    def give(key):
+        environment = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PREFIX": f"hg_{key}",
+            "HELIOGRAPH_DATA": str(field.folder / "centre"),
+            "HELIOGRAPH_DATABASE_URL": field.database.engine.url.render_as_string(hide_password=False),
+            "HELIOGRAPH_INTEGRATOR_PORT": str(field.broker.port),
+        }
+        done = subprocess.run(
+            ["sh", "-euc", block("sh")],
+            cwd=field.folder,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return dict(re.findall(r"(\w+)=(\S+)", done.stdout))
+
+    return give
+
+
+def test_the_examples_of_the_guide_open_a_way_in_and_listen(field, given):
+    key = field.key(areas=["AO-WEST"])
+    field.round()
+    places = given(key)
+    assert places == {"PREFIX": key, "HOST": "127.0.0.1", "PORT": str(field.broker.port)}
+    assert {file.name: file.stat().st_mode & 0o777 for file in (field.folder / "mqtt").iterdir()} == dict.fromkeys(
+        ("ca.pem", "cert.pem", "key.pem"), 0o600
+    )
+    with run_example(field, places) as listening:
         assert listening.stdout.readline().startswith(f"heliograph/{key}/active/AO-WEST {{'area': 'AO-WEST'")
         field.happen(101)
         field.round()
         assert listening.stdout.readline().startswith(f"heliograph/{key}/events/alert {{'specversion': '1.0'")
+        listening.terminate()
+        assert listening.stderr.read().splitlines() == ["connect: Success", "subscribe: Granted QoS 1"]
+
+
+def test_the_example_of_the_guide_says_that_it_is_refused(field, given):
+    places = given(field.key())
+    field.broker.shut(places["PREFIX"])
+    with run_example(field, places) as listening:
+        assert listening.stderr.readline() == "ended: Unspecified error\n"
         listening.terminate()

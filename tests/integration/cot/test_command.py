@@ -1,6 +1,7 @@
 """`heliograph cot` and `heliograph serve` as an operator has them."""
 
 import contextlib
+import re
 import socket
 import ssl
 import zipfile
@@ -34,9 +35,9 @@ def centre(tmp_path):
 def context_of(package, folder) -> ssl.SSLContext:
     """TLS by what stands in a data package."""
     with zipfile.ZipFile(package) as archive:
-        preferences = archive.read("certs/server.pref").decode()
-        sealed = archive.read("certs/client.p12")
-        truststore = archive.read("certs/truststore.p12")
+        files = {path.rpartition("/")[2]: archive.read(path) for path in archive.namelist()}
+    preferences = next(files[name] for name in files if name.endswith(".pref")).decode()
+    sealed, truststore = files["client.p12"], files["truststore.p12"]
     password = preferences.partition('key="clientPassword"')[2].partition(">")[2].partition("<")[0].encode()
     key, certificate, _ = pkcs12.load_key_and_certificates(sealed, password)
     trusted = pkcs12.load_pkcs12(truststore, password).additional_certs[0].certificate
@@ -47,9 +48,10 @@ def context_of(package, folder) -> ssl.SSLContext:
     return context
 
 
-def test_a_device_is_enrolled_connects_reports_and_is_revoked(centre, tmp_path):
+@pytest.mark.parametrize("app", [(), ("--itak",)], ids=["atak", "itak"])
+def test_a_device_is_enrolled_connects_reports_and_is_revoked(centre, tmp_path, app):
     package = tmp_path / "tab.zip"
-    done = centre.command("cot", "enrol", "tab", "--unit", "ALFA-1", "--out", str(package))
+    done = centre.command("cot", "enrol", "tab", "--unit", "ALFA-1", "--out", str(package), *app)
     assert done.returncode == 0, done.stderr
     assert f"127.0.0.1:{centre.cot_port}" in done.stdout
     assert package.stat().st_mode & 0o077 == 0
@@ -74,8 +76,26 @@ def test_a_device_is_enrolled_connects_reports_and_is_revoked(centre, tmp_path):
     assert again.events == []
 
 
-def test_a_port_that_is_taken_is_said_and_nothing_starts(centre):
+LAYOUTS = (
+    ((), {"certs/client.p12", "certs/truststore.p12", "certs/server.pref", "MANIFEST/manifest.xml"}),
+    (("--itak",), {"client.p12", "truststore.p12", "config.pref"}),
+)
 
+
+@pytest.mark.parametrize(("app", "paths"), LAYOUTS, ids=["atak", "itak"])
+def test_a_package_is_laid_out_for_its_app(mission_in, tmp_path, app, paths):
+    package = tmp_path / "tab.zip"
+    words = ("enrol", "tab", "--unit", "ALFA-1", "--host", "10.0.0.1", "--out", str(package), *app)
+    result = CliRunner().invoke(cot.app, [*words, "--data", str(mission_in)])
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(package) as archive:
+        assert set(archive.namelist()) == paths
+        (preferences,) = (archive.read(path).decode() for path in paths if path.endswith(".pref"))
+    assert re.findall(r">(cert/[\w.]+)<", preferences) == ["cert/truststore.p12", "cert/client.p12"]
+    assert ">10.0.0.1:8089:ssl<" in preferences
+
+
+def test_a_port_that_is_taken_is_said_and_nothing_starts(centre):
     with socket.create_server(("127.0.0.1", centre.cot_port)):
         centre.start()
         wait_for(lambda: centre._process.poll() is not None, 60, "the end of the centre")

@@ -32,9 +32,9 @@ def run(tmp_path):
     """Start an example; it ends with the test."""
     started = []
 
-    def begin(part: str, *words: str) -> subprocess.Popen:
+    def begin(part: str, *words: str, change: tuple[str, str] = ("", "")) -> subprocess.Popen:
         script = tmp_path / "example.py"
-        script.write_text(example(part), encoding="utf-8")
+        script.write_text(example(part).replace(*change), encoding="utf-8")
         environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONWARNINGS": "ignore"}
         with (tmp_path / "example.txt").open("w") as out:
             process = subprocess.Popen([sys.executable, str(script), *words], stdout=out, stderr=out, env=environment)
@@ -60,18 +60,28 @@ def test_the_example_with_pytak_prints_what_the_device_is_told(world, gateway, r
     wait_for(lambda: own.threat_uid(name("one")) in printed.read_text(), what=f"output, {printed.read_text()}")
 
 
-def test_the_example_on_loopback_files_a_report(world, gateway, run):
+ANSWERS = (
+    (("", ""), "Improvised explosive device: received by the operations centre.", 1),
+    (('lat="6.01"', 'lat="59.9"'), "Improvised explosive device: NOT taken by the operations centre (ao_mismatch).", 0),
+)
+
+
+@pytest.mark.parametrize("row", ANSWERS, ids=["taken", "refused"])
+def test_the_example_on_loopback_prints_what_became_of_its_report(world, gateway, run, tmp_path, row):
+    change, said, filed = row
     gateway.restart(plain_port=0, plain_client="hq")
-    process = run("culvert", str(gateway.service.plain_port))
+    process = run("culvert", str(gateway.service.plain_port), change=change)
     assert process.wait(20) == 0
+    assert (tmp_path / "example.txt").read_text().startswith(said)
+    with world.database.reading() as session:
+        rows = session.exec(select(Report)).all()
+    assert [(row.kind, row.site, "wires seen" in row.text) for row in rows] == [("IED", "BASE", True)] * filed
 
-    def filed():
-        with world.database.reading() as session:
-            return session.exec(select(Report)).first()
 
-    row = wait_for(filed, what="the report")
-    assert (row.kind, row.site) == ("IED", "BASE")
-    assert "wires seen" in row.text
+def test_the_example_on_loopback_says_that_nobody_answered(gateway, run, tmp_path):
+    gateway.restart(plain_port=0, plain_client="nobody")
+    assert run("culvert", str(gateway.service.plain_port)).wait(20) == 0
+    assert (tmp_path / "example.txt").read_text() == "No answer: the log of the centre says why.\n"
 
 
 def test_every_setting_that_the_guide_names_is_one():

@@ -1,5 +1,8 @@
+from contextlib import closing
+
+import pytest
 from sqlmodel import select
-from support.cot_device import put
+from support.cot_device import Device, put
 from support.cot_events import ARABIC, FRENCH, TWO_MISTS, casevac, chat, emergency, event, marker, presence, receipt
 from support.dangers import NOW, name
 
@@ -179,6 +182,51 @@ def test_a_device_without_unit_or_site_is_told_that_nobody_has_its_call(world, g
     viewer.chat("NOT taken by the operations centre (no_source)")
     assert hq.event("C-9")
     assert reports(world) == []
+
+
+UNSHOWN = (
+    ("a report", marker("FEED-1", lat=59.9, lon=10.7), "NOT taken", ("FEED-1", "M.1")),
+    ("a report without a callsign", event("FEED-2", "a-h-G-E-X-I", lat=59.9), "NOT taken", ("FEED-2", "FEED-2")),
+    ("a message", chat("ACK 1", uid="FEED-3", callsign="FEED"), "belongs to no unit", ("FEED-3", "FEED")),
+    (
+        "a report in another's name",
+        event("ANDROID-1", "a-h-G-E-X-I", '<contact callsign="ALFA"/>', lat=59.9),
+        "NOT taken",
+        ("ANDROID-1", "ALFA"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("raw", "said", "to"), [row[1:] for row in UNSHOWN], ids=[row[0] for row in UNSHOWN])
+def test_who_has_shown_no_position_is_answered_on_its_own_connection(gateway, raw, said, to):
+    alfa = gateway.connect("tab-alfa", presence())
+    hq = gateway.connect("hq")
+    hq.send(raw)
+    about = hq.chat(said).detail_of("__chat")
+    assert (about.get("id"), about.get("chatroom")) == to
+    alfa.pinged()
+    assert "b-t-f" not in {one.type for one in alfa.events if one.raw != raw}
+
+
+def test_who_closed_its_side_and_reads_slowly_still_gets_its_answer(gateway):
+    gateway.restart(plain_port=0, plain_client="hq")
+    with closing(Device(gateway.service.plain_port, None, buffer=4096)) as feed:
+        feed.event("HELIOGRAPH")
+        alfa = gateway.connect("tab-alfa", presence())
+        alfa.send(*(event(f"X-{number}", "b-m-r", f"<x>{'x' * 200_000}</x>") for number in range(4)))
+        alfa.pinged()
+        feed.send(marker("FEED-1", lat=59.9, lon=10.7))
+        feed.say_no_more()
+        feed.chat("NOT taken")
+        assert feed.ended()
+
+
+@pytest.mark.parametrize("who", [{"uid": "HELIOGRAPH"}, {"callsign": "HELIOGRAPH"}], ids=str)
+def test_another_centre_is_never_answered(gateway, who):
+    hq = gateway.connect("hq")
+    hq.send(chat("Other words are not read here", **who))
+    hq.pinged()
+    assert "b-t-f" not in {one.type for one in hq.events}
 
 
 def test_what_nobody_understands_is_passed_on_as_it_came(world, gateway):

@@ -45,3 +45,12 @@ def test_a_refusal(status, answer, code, after, passing):
         body(httpx.Response(status, **answer))
     got = caught.value
     assert (got.status, got.code, got.retry_after_s, got.is_passing) == (status, code, after, passing)
+
+
+def test_a_refusal_in_words_says_what_is_wrong_where():
+    errors = [
+        {"path": "query.bbox", "code": "box", "message": "Four numbers."},
+        {"path": "query.f", "code": "enum", "message": "json or geojson."},
+    ]
+    refusal = Refused(422, {"code": "invalid", "detail": "Look at `errors`.", "errors": errors})
+    assert str(refusal) == "422 invalid: Look at `errors`.; query.bbox: Four numbers.; query.f: json or geojson."
