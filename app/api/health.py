@@ -7,13 +7,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.responses import Response
 
 from app.access.principal import Role, Scope
-from app.api.ask import authenticated
+from app.api.ask import allowed
 from app.api.host import host_of
-from app.api.problems import Kind, Problem
+from app.api.need import Need
 from app.api.render import JSON, encoded
 from app.api.transport import is_loopback
 
 router = APIRouter(tags=["health"])
+
+METRICS = Need(Role.ADMIN, (Scope.METRICS_READ,))
 
 
 @router.get("/healthz")
@@ -37,9 +39,5 @@ def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """Counts and times for Prometheus: to this machine, to administrators, and to keys with `metrics:read`."""
     if not is_loopback(request):
-        host = host_of(request)
-        principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
-        allowed = principal.may(Role.ADMIN) if principal.scopes is None else principal.holds(Scope.METRICS_READ)
-        if principal.partner is not None or not allowed:
-            raise Problem(Kind.FORBIDDEN)
+        allowed(request, METRICS)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

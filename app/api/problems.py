@@ -32,7 +32,11 @@ class Kind(Enum):
     BAD_QUERY = (400, "A parameter is not acceptable", "`errors` names each parameter and what it should be.")
     NOT_SIGNED_IN = (401, "Nobody is signed in", "Sign in, or send an API key as `Authorization: Bearer hg_…`.")
     WRONG_CREDENTIALS = (401, "Name or password is wrong", "Check both; further tries must wait longer and longer.")
-    FORBIDDEN = (403, "This needs another role", "Ask an administrator for the role or the scope that it needs.")
+    FORBIDDEN = (
+        403,
+        "This needs another role or scope",
+        "Ask an administrator for the role or the scope that it needs.",
+    )
     CROSS_SITE = (
         403,
         "The request did not come from our own pages",
