@@ -43,12 +43,14 @@ async def guide(request: Request) -> HTMLResponse:
         row = _row(method, path, operation, document)
         groups.setdefault(next(iter(operation.get("tags", ())), "more"), []).append(row)
     index = "".join(f'<li><a href="#{escape(tag)}">{escape(tag)}</a>' for tag in groups)
-    tables = "".join(_table(tag, rows) for tag, rows in groups.items())
+    words = {one["name"]: one["description"] for one in document["tags"]}
+    tables = "".join(_table(tag, words.get(tag, ""), rows) for tag, rows in groups.items())
     return HTMLResponse(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<title>Heliograph API</title><link rel="stylesheet" href="/plain.css"><h1>Heliograph API</h1>'
         '<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; problems: '
         '<a href="/api/v1/problems">/api/v1/problems</a>; for GIS programs: <a href="/ogc?f=html">/ogc</a>.</p>'
+        f"<p>{escape(document['components']['securitySchemes']['key']['description'])}</p>"
         f"<nav><ul>{index}</ul></nav>{tables}</html>"
     )
 
@@ -58,9 +60,10 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Operati
         yield from ((method.upper(), path, operations[method]) for method in _METHODS if method in operations)
 
 
-def _table(tag: str, rows: list[str]) -> str:
+def _table(tag: str, words: str, rows: list[str]) -> str:
     head = "".join(f'<th scope="col">{name}' for name in ("Method", "Path", "What it does", "Takes"))
-    return f'<h2 id="{escape(tag)}">{escape(tag)}</h2><table><thead><tr>{head}<tbody>{"".join(rows)}</table>'
+    title = f'<h2 id="{escape(tag)}">{escape(tag)}</h2><p>{escape(words)}</p>'
+    return f"{title}<table><thead><tr>{head}<tbody>{''.join(rows)}</table>"
 
 
 def _row(method: str, path: str, operation: Operation, document: Mapping[str, Any]) -> str:

@@ -48,13 +48,13 @@ Reader = Annotated[Ask, needs(Role.VIEWER, *SCOPES)]
 _AT = {
     "name": "at",
     "in": "query",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "format": "date-time"},
     "description": "RFC 3339 with an offset; now if not given",
 }
 _COUNT = {
     "name": "bins",
     "in": "query",
-    "schema": {"type": "string"},
+    "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": BINS},
     "description": f"1 to {MOST}; {BINS} if not given",
 }
 _FILTERS = [one for one in documented(GRAMMAR)["parameters"] if one["name"] in GRAMMAR.takes]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import GEOJSON, JSON, View, encoded, feature
-from app.search.parse import Grammar, SearchError, cursor_of, parse
+from app.search.parse import MAX_VALUES, STATUSES, Grammar, SearchError, cursor_of, parse
 from app.search.search import LIMIT, MAX_LIMIT, Key, Search
 
 FORMAT = "f"
@@ -61,12 +61,22 @@ def read(request: Request, grammar: Grammar) -> Search:
 def documented(grammar: Grammar) -> dict[str, Any]:
     """The parameters of a list for the OpenAPI document."""
     names = [name for name in _DESCRIPTIONS if name in grammar.takes | {"limit", "cursor", FORMAT}]
-    return {
-        "parameters": [
-            {"name": name, "in": "query", "schema": {"type": "string"}, "description": _DESCRIPTIONS[name]}
-            for name in names
-        ]
-    }
+    return {"parameters": [_parameter(name, grammar) for name in names]}
+
+
+def _parameter(name: str, grammar: Grammar) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    words = {"kind": grammar.kinds, "state": grammar.states, "status": STATUSES, "area": None}
+    if name in words:
+        known = {"enum": sorted(map(str, words[name] or ()))} if words[name] else {}
+        schema = {"type": "array", "items": {"type": "string", **known}, "maxItems": MAX_VALUES}
+    elif name == "limit":
+        schema = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": LIMIT}
+    elif name == FORMAT:
+        schema = {"type": "string", "enum": sorted(FORMATS), "default": "json"}
+    # Of a list of words: joined by commas.
+    how = {"style": "form", "explode": False} if schema["type"] == "array" else {}
+    return {"name": name, "in": "query", "schema": schema, **how, "description": _DESCRIPTIONS[name]}
 
 
 def listed(request: Request, views: Iterable[View], after: Key | None = None) -> Response:

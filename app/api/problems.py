@@ -109,8 +109,9 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
         self.headers = dict(headers or {})
 
 
-_SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
+    "description": "What went wrong (RFC 9457).",
     "required": ["type", "title", "status", "code", "detail", "correlation_id"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
@@ -129,7 +130,9 @@ _SCHEMA = {
         },
     },
 }
-_RESPONSE = {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+"""A problem document."""
+_REFERENCE = {"$ref": "#/components/schemas/Problem"}
+_RESPONSE = {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _REFERENCE}}}
 DOCUMENTED: dict[int | str, dict[str, Any]] = {"default": _RESPONSE, 422: _RESPONSE}
 """The answers of every route that are problems, for the OpenAPI document."""
 

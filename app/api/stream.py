@@ -31,7 +31,7 @@ RETRY_MS = 2000
 CLOSE = {"too_slow": 1013, "not_allowed": 1008}
 """Reason of `cut` → close code of the WebSocket (RFC 6455, 7.4): try again later; policy."""
 RESTART = 1012
-LISTENING = Need(Role.VIEWER, tuple(GROUPS.values()), partners=True)
+LISTENING = Need(Role.VIEWER, tuple(dict.fromkeys(GROUPS.values())), partners=True)
 Listening = Annotated[Ask, needs(LISTENING.role, *LISTENING.scopes, partners=LISTENING.partners)]
 log = structlog.get_logger()
 _WHAT = {
