@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,13 +11,23 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.api.ask import Guard
+from app.api.described import access, alerts, centre, picture, push, reports, roster, shape
+from app.api.described.examples import EXAMPLES
 from app.api.described.words import PARAMETERS, SCHEMES, TAGS
 from app.api.need import Need
-from app.api.problems import SCHEMA as PROBLEM
 
 Document = dict[str, Any]
 
-COMPONENTS: Mapping[str, Document] = {"Problem": PROBLEM}
+COMPONENTS: dict[str, Document] = {
+    **shape.SCHEMAS,
+    **alerts.SCHEMAS,
+    **picture.SCHEMAS,
+    **reports.SCHEMAS,
+    **roster.SCHEMAS,
+    **access.SCHEMAS,
+    **push.SCHEMAS,
+    **centre.SCHEMAS,
+}
 """Schemas that the answers of routes refer to, by name."""
 
 
@@ -34,7 +44,8 @@ class Described(FastAPI):
         document["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
         for name, scheme in document["components"]["securitySchemes"].items():
             scheme["description"] = SCHEMES[name]
-        document["components"]["schemas"] |= COMPONENTS
+        schemas = document["components"]["schemas"]
+        schemas |= COMPONENTS | {name: COMPONENTS[name] | {"examples": [one]} for name, one in EXAMPLES.items()}
         needs = dict(self._needs())
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support.api_routes import GUARDED, V1
 
@@ -57,8 +59,11 @@ def test_the_way_to_send_a_key_lists_every_scope(document):
     assert [scope for scope in Scope if f"`{scope}`: " not in words] == []
 
 
-def test_the_guide_shows_what_a_route_needs(api):
+def test_the_guide_shows_what_a_route_needs_and_answers(api):
     page = api.get("/docs").text
+    assert '<code>items</code>: list of <a href="#shape-Threat">Threat</a> or <a href="#shape-PartnerThreat">' in page
+    assert '<h3 id="shape-Threat">Threat</h3>' in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
     assert "Needs the scope `threats:read`; people: viewer or higher." in page
     assert "People only: role admin." in page
 
