@@ -18,6 +18,7 @@ FORMAT = "f"
 FORMATS = {"json", "geojson"}
 """`f=geojson` in the address asks for GeoJSON: an address can be pasted into a map program, a header cannot."""
 
+_NOTHING = Grammar()
 _DESCRIPTIONS: Mapping[str, str] = {
     "bbox": "minlon,minlat,maxlon,maxlat in degrees; minlon above maxlon crosses the antimeridian",
     "time": "start/end, RFC 3339 with an offset; `..` leaves an end open",
@@ -61,10 +62,11 @@ def read(request: Request, grammar: Grammar) -> Search:
 def documented(grammar: Grammar) -> dict[str, Any]:
     """The parameters of a list for the OpenAPI document."""
     names = [name for name in _DESCRIPTIONS if name in grammar.takes | {"limit", "cursor", FORMAT}]
-    return {"parameters": [_parameter(name, grammar) for name in names]}
+    return {"parameters": [parameter(name, grammar) for name in names]}
 
 
-def _parameter(name: str, grammar: Grammar) -> dict[str, Any]:
+def parameter(name: str, grammar: Grammar = _NOTHING) -> dict[str, Any]:
+    """One parameter for the OpenAPI document, with the values that the grammar knows."""
     schema: dict[str, Any] = {"type": "string"}
     words = {"kind": grammar.kinds, "state": grammar.states, "status": STATUSES, "area": None}
     if name in words:

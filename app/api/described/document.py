@@ -14,7 +14,9 @@ from app.api.ask import Guard
 from app.api.described import access, alerts, centre, picture, push, reports, roster, shape
 from app.api.described.examples import EXAMPLES
 from app.api.described.words import PARAMETERS, SCHEMES, TAGS
+from app.api.lists import FORMAT, parameter
 from app.api.need import Need
+from app.api.render import GEOJSON
 
 Document = dict[str, Any]
 
@@ -49,6 +51,7 @@ class Described(FastAPI):
         needs = dict(self._needs())
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
+                _say_format(operation)
                 _say_parameters(path, operation.get("parameters", ()))
                 if need := needs.get((method.upper(), path)):
                     operation["description"] += f"\n\n{need}"
@@ -66,6 +69,13 @@ def _need_of(dependant: Dependant) -> Need | None:
     if isinstance(dependant.call, Guard):
         return dependant.call.need
     return next(filter(None, map(_need_of, dependant.dependencies)), None)
+
+
+def _say_format(operation: Document) -> None:
+    """Whatever can be GeoJSON is that by the same parameter, of a list or alone."""
+    is_both = GEOJSON in operation["responses"].get("200", {}).get("content", {})
+    if is_both and all(one["name"] != FORMAT for one in operation.get("parameters", ())):
+        operation.setdefault("parameters", []).append(parameter(FORMAT))
 
 
 def _say_parameters(path: str, parameters: list[Document]) -> None:

@@ -96,6 +96,14 @@ def is_silent(operation):
     return any(body is not None and not body.get("schema") for body in bodies)
 
 
+def test_an_account_and_its_new_link_are_what_is_said(api, people, conformance):
+    admin = people.person(Role.ADMIN)
+    body = {"name": "juma", "role": "viewer", "areas": None}
+    assert api.post(f"{V1}/accounts", headers=admin, json=body).status_code == 201
+    assert conformance.named("Account", api.get(f"{V1}/accounts/juma", headers=admin).json()) == []
+    assert conformance.named("SetupLink", api.post(f"{V1}/accounts/juma/setup-link", headers=admin).json()) == []
+
+
 def test_every_answer_in_json_has_a_schema(conformance):
     silent = {
         f"{method.upper()} {path}"

@@ -82,3 +82,14 @@ def test_the_guide_shows_what_a_route_needs_and_answers(api):
 def test_a_parameter_of_a_list_has_its_type(document, name, schema):
     parameters = operations(document)[f"GET {V1}/threats"]["parameters"]
     assert next(one["schema"] for one in parameters if one["name"] == name) == schema
+
+
+def test_whatever_can_be_geojson_says_how(document):
+    silent = [
+        name
+        for name, operation in operations(document).items()
+        if "application/geo+json" in operation["responses"].get("200", {}).get("content", {})
+        and "f" not in {one["name"] for one in operation.get("parameters", ())}
+    ]
+    assert silent == []
+    assert "f" in {one["name"] for one in operations(document)[f"GET {V1}/threats/{{threat_id}}"]["parameters"]}
