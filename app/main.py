@@ -48,6 +48,7 @@ from app.api import (
     webhook_hosts,
     webhooks,
 )
+from app.api.described.document import Described
 from app.api.head import ENDLESS, Head
 from app.api.host import Centre, Host, new_host
 from app.api.limits import Rates
@@ -87,7 +88,7 @@ ROUTERS = (
 
 def create_app(centre: Centre, *, passwords: Passwords | None = None, rates: Rates | None = None) -> FastAPI:
     """The web application of `centre`: the API, health, metrics and the guide. The centre runs while it runs."""
-    app = FastAPI(
+    app = Described(
         title="Heliograph",
         version="1",
         description="Reports from team sites, the threat picture, and alerts with proof of delivery.",

@@ -16,6 +16,7 @@ from app.accounts import setup, store
 from app.accounts.grants import GrantFault, good_name, grant_fault
 from app.accounts.identity import of_account
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.forms import Code, Form
 from app.api.lists import listed
 from app.api.problems import Detail, Kind, Problem
@@ -50,7 +51,7 @@ class AccountChange(Form):
     disabled: bool | None = None
 
 
-@router.get("/accounts")
+@router.get("/accounts", responses=pages("Account"))
 def list_accounts(request: Request, ask: Admin) -> Response:
     """Every account, by name."""
     with ask.reading() as session:
@@ -58,7 +59,7 @@ def list_accounts(request: Request, ask: Admin) -> Response:
     return listed(request, [account_view(account) for account in accounts])
 
 
-@router.post("/accounts", status_code=201)
+@router.post("/accounts", status_code=201, responses=answer("NewAccount", status=201))
 def create_account(ask: Admin, form: AccountForm) -> Response:
     """Make an account. The answer holds a one-time link secret by which its holder chooses a password."""
     if not good_name(form.name):
@@ -84,7 +85,7 @@ def create_account(ask: Admin, form: AccountForm) -> Response:
     return Response(encoded(body), 201, {"Location": f"/api/v1/accounts/{account.name}"}, JSON)
 
 
-@router.get("/accounts/{name}")
+@router.get("/accounts/{name}", responses=answer("Account"))
 def read_account(request: Request, ask: Admin, name: str) -> Response:
     """One account."""
     with ask.reading() as session:
@@ -94,7 +95,7 @@ def read_account(request: Request, ask: Admin, name: str) -> Response:
     return one(request, account_view(account))
 
 
-@router.patch("/accounts/{name}")
+@router.patch("/accounts/{name}", responses=answer("Account"))
 def change_account(request: Request, ask: Admin, name: str, form: AccountChange) -> Response:
     """Change a role, areas or clearance, or disable an account; its sessions end at once."""
     with ask.writing() as session, _no_orphan():
@@ -115,7 +116,7 @@ def change_account(request: Request, ask: Admin, name: str, form: AccountChange)
     return one(request, account_view(account))
 
 
-@router.post("/accounts/{name}/setup-link", status_code=201)
+@router.post("/accounts/{name}/setup-link", status_code=201, responses=answer("SetupLink", status=201))
 def renew_link(ask: Admin, name: str) -> Response:
     """A new one-time link for somebody who lost theirs, or their password; the old password works until it is used."""
     with ask.writing() as session:

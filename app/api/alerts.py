@@ -13,6 +13,7 @@ from app.access.principal import Role, Scope
 from app.alerts.lists import store as alerts
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import View, encoded, etag_of, one
@@ -37,7 +38,7 @@ Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ, partners=True)]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Alert", "PartnerAlert", geojson=True))
 def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Alerts, the newest first. `time` asks for what was in force or changed within it."""
     if ask.is_partner:
@@ -54,7 +55,7 @@ def list_alerts(request: Request, ask: Reader, search: Annotated[Search, searchi
     return listed(request, views, page.after)
 
 
-@router.get("/{number}")
+@router.get("/{number}", responses=answer("AlertDocument", "PartnerAlert", geojson=True))
 def read_alert(request: Request, ask: Reader, number: Number) -> Response:
     """One alert with its messages, its audience and its deliveries."""
     if ask.is_partner:

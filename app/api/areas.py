@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.forms import Code, Form, Line
 from app.api.lists import documented, searching
 from app.api.problems import Detail, Kind, Problem
@@ -41,13 +42,13 @@ class AreaForm(Form):
     """GeoJSON Polygon or MultiPolygon, degrees; holes and parts beyond the antimeridian are fine."""
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Area", geojson=True))
 def list_areas(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Areas by code. `bbox` asks by the middle of an area's bounds."""
     return outside.listing(request, ask, search, areas_for)
 
 
-@router.get("/{code}")
+@router.get("/{code}", responses=answer("Area", geojson=True))
 def read_area(request: Request, ask: Reader, code: str) -> Response:
     """One area; its ETag is what an edit has to name."""
     if ask.is_partner:
@@ -59,7 +60,10 @@ def read_area(request: Request, ask: Reader, code: str) -> Response:
     return one(request, area_view(area), etag=area_etag(area))
 
 
-@router.put("/{code}", responses={201: {"description": "The area is new"}})
+@router.put(
+    "/{code}",
+    responses=answer("Area", geojson=True) | answer("Area", status=201, geojson=True, words="The area is new"),
+)
 def put_area(request: Request, ask: Officer, code: Code, form: AreaForm) -> Response:
     """Draw an area anew (`If-Match` with its ETag) or a new one (`If-None-Match: *`), whole mission only.
 

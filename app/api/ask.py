@@ -1,6 +1,6 @@
 """Who is asking, and whether they may: every route names the role and the scope that it needs, right here."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: FastAPI cannot look up what the annotations of a callable object name.
 
 import base64
 import time
@@ -17,6 +17,7 @@ from app.accounts.keys import who_has_key
 from app.accounts.signin import who_has_session
 from app.api.host import Host, host_of
 from app.api.limits import Buckets
+from app.api.need import Need
 from app.api.problems import Kind, Problem
 from app.api.transport import SECURE_COOKIE, address_of, from_our_pages, same_origin, session_secret
 from app.db import Database, Session
@@ -60,35 +61,52 @@ class Ask:
         return self.host.centre.rosters.get(session)
 
 
-def needs(role: Role, *scopes: Scope, partners: bool = False, basic: bool = False) -> Any:
-    """The dependency of a route that is open to `role` and above, and to keys that hold one of `scopes`.
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The dependency of a route: who is asking, if they may."""
+
+    need: Need
+    basic: bool = False
+    counted: bool = True
+
+    def __call__(self, request: Request, _session: InCookie, _key: InHeader) -> Ask:
+        """Let in, or refuse."""
+        guard = admitted if self.counted else allowed
+        return guard(request, self.need, basic=self.basic)
+
+
+def needs(role: Role, *scopes: Scope, partners: bool = False, basic: bool = False, counted: bool = True) -> Any:
+    """The dependency of a route that is open to people of `role` and above, and to keys that hold one of `scopes`.
 
     Keys of partners come in only where `partners` says that the route answers with values of `gateways.out`. With
-    `basic` a key may also be the password of HTTP Basic: map programs know nothing else.
+    `basic` a key may also be the password of HTTP Basic: map programs know nothing else. What is not `counted` may be
+    asked without end.
     """
-
-    def ask(request: Request, _session: InCookie, _key: InHeader) -> Ask:
-        return admitted(request, role, *scopes, partners=partners, basic=basic)
-
-    return Depends(ask)
+    return Depends(Guard(Need(role, scopes, partners), basic, counted))
 
 
-def admitted(
-    connection: HTTPConnection, role: Role, *scopes: Scope, partners: bool = False, basic: bool = False
-) -> Ask:
+def admitted(connection: HTTPConnection, need: Need, *, basic: bool = False) -> Ask:
     """Whoever asks, if they may; what `needs` does for a route, for a WebSocket too.
 
     Raises:
         Problem: they may not, or ask too often.
     """
+    in_time(host_of(connection).addresses, address_of(connection))
+    ask = allowed(connection, need, basic=basic)
+    in_time(ask.host.requests, ask.principal.name)
+    return ask
+
+
+def allowed(connection: HTTPConnection, need: Need, *, basic: bool = False) -> Ask:
+    """Whoever asks, if they may, however often.
+
+    Raises:
+        Problem: they may not.
+    """
     host = host_of(connection)
-    in_time(host.addresses, address_of(connection))
     now = host.centre.clock.now()
     principal = authenticated(connection, host.centre.database, now=now, basic=basic)
-    is_outside = principal.partner is not None and not partners
-    if is_outside or not (principal.may(role) and principal.holds(*scopes)):
-        raise Problem(Kind.FORBIDDEN)
-    in_time(host.requests, principal.name)
+    need.check(principal)
     return Ask(host, principal, now)
 
 
@@ -109,30 +127,42 @@ def authenticated(connection: HTTPConnection, database: Database, *, now: int, b
     Raises:
         Problem: not signed in, or a write with a cookie that did not come from our own pages.
     """
-    challenge = {"WWW-Authenticate": _WITH_BASIC} if basic else {}
     header = connection.headers.get("authorization", "")
     if header.partition(" ")[2]:
-        key = key_in(header, basic=basic)
-        principal = None if key is None else who_has_key(database, key, now=now)
-        if principal is None:
-            raise Problem(Kind.NOT_SIGNED_IN, "The API key is unknown, expired or revoked.", headers=challenge)
-        return principal
+        return _by_key(header, database, now=now, basic=basic)
     found = _by_cookie(connection, database, now=now)
     if found is None:
-        raise Problem(Kind.NOT_SIGNED_IN, headers=challenge)
+        raise Problem(Kind.NOT_SIGNED_IN, headers=_challenge(basic=basic))
     return found
 
 
-_WITH_BASIC = 'Bearer, Basic realm="Heliograph: an API key as the password", charset="UTF-8"'
+def _by_key(header: str, database: Database, *, now: int, basic: bool) -> Principal:
+    if header.partition(" ")[0].lower() not in _SCHEMES[basic]:
+        detail = f"This address understands only {' and '.join(_SCHEMES[basic].values())}."
+        raise Problem(Kind.NOT_SIGNED_IN, detail, headers=_challenge(basic=basic))
+    key = key_in(header)
+    principal = None if key is None else who_has_key(database, key, now=now)
+    if principal is None:
+        message = "The API key is unknown, expired or revoked."
+        raise Problem(Kind.NOT_SIGNED_IN, message, headers=_challenge(' error="invalid_token"', basic=basic))
+    return principal
 
 
-def key_in(header: str, *, basic: bool) -> str | None:
-    """The API key in an `Authorization` header: a bearer's, or with `basic` the password of any name (RFC 7617)."""
+_BEARER = {"bearer": "`Authorization: Bearer`"}
+_SCHEMES = {False: _BEARER, True: _BEARER | {"basic": "`Authorization: Basic`"}}
+_BASIC = ', Basic realm="Heliograph: an API key as the password", charset="UTF-8"'
+
+
+def _challenge(fault: str = "", *, basic: bool) -> dict[str, str]:
+    """What could be sent instead; `fault` is what was wrong with the bearer's key (RFC 6750)."""
+    return {"WWW-Authenticate": f"Bearer{fault}{_BASIC if basic else ''}"}
+
+
+def key_in(header: str) -> str | None:
+    """The API key in an `Authorization` header: a bearer's, or the password of any name (RFC 7617)."""
     scheme, _, text = header.partition(" ")
     if scheme.lower() == "bearer":
         return text.strip()
-    if not basic or scheme.lower() != "basic":
-        return None
     try:
         pair = base64.b64decode(text.strip(), validate=True).decode()
     except ValueError:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from app.access.principal import Role, Scope
-from app.api.ask import Ask, authenticated, needs
+from app.api.ask import Ask, needs
+from app.api.described.shape import media, pages
 from app.api.host import host_of
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
@@ -18,35 +19,37 @@ from app.basemaps.basemap import Basemap, Form
 router = APIRouter(prefix="/basemaps", tags=["basemaps"])
 
 Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope)]
+# Not counted as a request: one look at a map is dozens of tiles.
+Somebody = needs(Role.VIEWER, *Scope, counted=False)
 _CACHE = "private, max-age=3600"
+_TILES = ("application/vnd.mapbox-vector-tile", "image/png", "image/jpeg", "image/webp")
+_ARCHIVE = media("application/vnd.pmtiles")
+_TILE = media(*_TILES) | {204: {"description": "The map has none there"}}
 _GZIPPED = b"\x1f\x8b"
 
 
-def _somebody(request: Request) -> None:
-    """Whoever may see anything may see the ground. Not counted as a request: one look at a map is dozens of tiles."""
-    host = host_of(request)
-    principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
-    if principal.partner is not None or not (principal.may(Role.VIEWER) and principal.holds(*Scope)):
-        raise Problem(Kind.FORBIDDEN)
-
-
-Somebody = Depends(_somebody)
-
-
-@router.get("")
+@router.get("", responses=pages("Basemap"))
 def list_basemaps(request: Request, ask: Anybody) -> Response:
     """Maps in the folder `basemaps` of the centre's data (`*.pmtiles`, `*.mbtiles`), by name."""
     return listed(request, [basemap_view(one) for one in folder.basemaps(ask.host.centre.basemaps)])
 
 
-@router.get("/{basemap_id}", dependencies=[Somebody])
+@router.get(
+    "/{basemap_id}", dependencies=[Somebody], response_class=Response, responses=media("application/vnd.pmtiles")
+)
 def read_archive(request: Request, basemap_id: str) -> Response:
     """A PMTiles archive; ask for ranges of it."""
     found = _found(request, basemap_id, Form.PMTILES)
     return FileResponse(found.path, media_type="application/vnd.pmtiles", headers={"Cache-Control": _CACHE})
 
 
-@router.get("/{basemap_id}/{z}/{x}/{y}", dependencies=[Somebody])
+@router.get(
+    "/{basemap_id}/{z}/{x}/{y}",
+    dependencies=[Somebody],
+    response_class=Response,
+    responses=media("image/png", "image/jpeg", "image/webp", "application/vnd.mapbox-vector-tile")
+    | {204: {"description": "The map has none there"}},
+)
 def read_tile(request: Request, basemap_id: str, z: int, x: int, y: int) -> Response:
     """One tile of an MBTiles file; 204 where the map has none."""
     found = _found(request, basemap_id, Form.XYZ)

@@ -22,6 +22,7 @@ from app.alerts.noted import note
 from app.alerts.tables import Alert
 from app.api.alerts import Number, alert_document, alert_etag, same_edition
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.forms import Form, Why
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, one
@@ -89,7 +90,7 @@ class CancelForm(Form):
     why: Why
 
 
-@router.post("/preview")
+@router.post("/preview", responses=answer("AlertPreview"))
 def preview(ask: Officer, form: DraftForm) -> Response:
     """Exactly whom a broadcast would tell, why, and what it would cost on the link of each site. Nothing is sent."""
     with ask.reading() as session, _answered():
@@ -99,7 +100,12 @@ def preview(ask: Officer, form: DraftForm) -> Response:
     return Response(encoded(_preview_view(ask, roster, found)), media_type=JSON)
 
 
-@router.post("", status_code=201, responses={200: {"description": "It was issued before under this `id`"}})
+@router.post(
+    "",
+    status_code=201,
+    responses=answer("AlertDocument", status=201)
+    | answer("AlertDocument", words="It was issued before under this `id`"),
+)
 def broadcast(ask: Officer, form: BroadcastForm) -> Response:
     """Issue an alert. Sent again with the same `id`, it answers with the alert that is there; nobody is told twice."""
     with ask.writing() as session, _answered():
@@ -114,7 +120,7 @@ def broadcast(ask: Officer, form: BroadcastForm) -> Response:
     return Response(encoded(document), 201, headers, JSON)
 
 
-@router.patch("/{number}")
+@router.patch("/{number}", responses=answer("AlertDocument", geojson=True))
 def revise(request: Request, ask: Officer, number: Number, form: RevisionForm) -> Response:
     """Change what an alert says (`If-Match` with its ETag); whoever holds it gets the update."""
     with ask.writing() as session, _answered():
@@ -128,7 +134,7 @@ def revise(request: Request, ask: Officer, number: Number, form: RevisionForm) -
     return one(request, document, etag=alert_etag(document))
 
 
-@router.post("/{number}/cancel")
+@router.post("/{number}/cancel", responses=answer("AlertDocument", geojson=True))
 def cancel(request: Request, ask: Officer, number: Number, form: CancelForm) -> Response:
     """Take an alert back; everybody who was told is told. With `If-Match` only as it was read."""
     with ask.writing() as session, _answered():
@@ -140,7 +146,7 @@ def cancel(request: Request, ask: Officer, number: Number, form: CancelForm) -> 
     return one(request, document, etag=alert_etag(document))
 
 
-@router.post("/{number}/acknowledge")
+@router.post("/{number}/acknowledge", responses=answer("AlertDocument", geojson=True))
 def acknowledge(request: Request, ask: Officer, number: Number) -> Response:
     """Put on record that the officer has seen what the alert says now; whom it was sent to answers for itself."""
     with ask.writing() as session:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app import officers
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.forms import Form, Why
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, fits, one
@@ -79,7 +80,7 @@ class GradeForm(Form):
     why: Why
 
 
-@router.post("/threats/merge")
+@router.post("/threats/merge", responses=answer("ThreatsChanged"))
 def merge(ask: Officer, form: MergeForm) -> Response:
     """Say that several threats are one; answers with those that changed and the number to undo it by."""
     with ask.writing() as session, _answered():
@@ -91,7 +92,7 @@ def merge(ask: Officer, form: MergeForm) -> Response:
         return _changed(session, ask, change)
 
 
-@router.post("/threats/merge/preview")
+@router.post("/threats/merge/preview", responses=answer("ThreatsPreview"))
 def preview_merge(ask: Officer, form: MergeForm) -> Response:
     """What merging would make of these threats, decided for real and taken back: nothing is changed, nobody is told."""
     with ask.writing() as session, _answered():
@@ -105,7 +106,7 @@ def preview_merge(ask: Officer, form: MergeForm) -> Response:
     return Response(encoded(answer), media_type=JSON)
 
 
-@router.post("/threats/{threat_id}/split")
+@router.post("/threats/{threat_id}/split", responses=answer("ThreatsChanged"))
 def split(ask: Officer, threat_id: UUID, form: SplitForm) -> Response:
     """Say that some reports of a threat are of another danger; answers with the threats that changed."""
     with ask.writing() as session, _answered():
@@ -121,25 +122,25 @@ def split(ask: Officer, threat_id: UUID, form: SplitForm) -> Response:
         return _changed(session, ask, change)
 
 
-@router.post("/threats/{threat_id}/confirm")
+@router.post("/threats/{threat_id}/confirm", responses=answer("ThreatDocument", geojson=True))
 def confirm(request: Request, ask: Officer, threat_id: UUID, form: WhyForm) -> Response:
     """Confirm a threat. With `If-Match` only as it was read."""
     return _decide(request, ask, DecisionType.CONFIRM, threat_id, form)
 
 
-@router.post("/threats/{threat_id}/dismiss")
+@router.post("/threats/{threat_id}/dismiss", responses=answer("ThreatDocument", geojson=True))
 def dismiss(request: Request, ask: Officer, threat_id: UUID, form: WhyForm) -> Response:
     """Dismiss a threat that is none. With `If-Match` only as it was read."""
     return _decide(request, ask, DecisionType.DISMISS, threat_id, form)
 
 
-@router.post("/threats/{threat_id}/clear")
+@router.post("/threats/{threat_id}/clear", responses=answer("ThreatDocument", geojson=True))
 def clear(request: Request, ask: Officer, threat_id: UUID, form: WhyForm) -> Response:
     """Clear a threat that is over. With `If-Match` only as it was read."""
     return _decide(request, ask, DecisionType.CLEAR, threat_id, form)
 
 
-@router.post("/decisions/{number}/undo")
+@router.post("/decisions/{number}/undo", responses=answer("ThreatsChanged"))
 def undo(ask: Officer, number: Annotated[int, Path(ge=1, le=2**63 - 1)], form: WhyForm) -> Response:
     """Take a decision back, as if it had never been taken; answers with the threats that changed."""
     with ask.writing() as session, _answered():
@@ -148,7 +149,7 @@ def undo(ask: Officer, number: Annotated[int, Path(ge=1, le=2**63 - 1)], form: W
         return _changed(session, ask, officers.undo(session, ask.roster(session), number, **_signed(ask, form.why)))
 
 
-@router.post("/reports/{report_id}/grade")
+@router.post("/reports/{report_id}/grade", responses=answer("Grading"))
 def grade(request: Request, ask: Officer, report_id: UUID, form: GradeForm) -> Response:
     """Grade a report; the reporter's own grade and earlier ones are kept, the newest counts."""
     with ask.writing() as session, _answered():

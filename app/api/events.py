@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import pages
 from app.api.lists import documented, listed, searching
 from app.api.render import View, moment
 from app.journal.store import page
@@ -21,7 +22,7 @@ router = APIRouter(tags=["stream"])
 GRAMMAR = Grammar(takes=frozenset({"time", "kind", "area", "q"}), kinds=None, key=(int,))
 
 
-@router.get("/events", openapi_extra=documented(GRAMMAR))
+@router.get("/events", openapi_extra=documented(GRAMMAR), responses=pages("Event", geojson=True))
 def list_events(
     request: Request, ask: Annotated[Ask, needs(Role.OFFICER)], search: Annotated[Search, searching(GRAMMAR)]
 ) -> Response:

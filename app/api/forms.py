@@ -16,7 +16,13 @@ _STORABLE = f"Text must not hold NUL or half a surrogate pair, and nothing is ne
 class Form(BaseModel):
     """A JSON object that somebody sends."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        allow_inf_nan=False,
+        frozen=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+    )
 
     @model_validator(mode="before")
     @classmethod

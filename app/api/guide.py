@@ -10,6 +10,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from app.api.described.document import COMPONENTS
+from app.api.described.page import answers, shape
+from app.api.described.shape import answer
 from app.api.problems import Kind
 from app.api.render import JSON, encoded
 
@@ -21,7 +24,7 @@ _STYLE = Path(__file__).with_name("plain.css")
 Operation = Mapping[str, Any]
 
 
-@router.get("/api/v1/problems")
+@router.get("/api/v1/problems", responses=answer("ProblemKinds"))
 async def problems() -> Response:
     """Every kind of problem with its code, status, title and what to do: where the `type` of a problem points."""
     entries = [{"code": kind.code, "status": kind.status, "title": kind.title, "detail": kind.advice} for kind in Kind]
@@ -43,13 +46,17 @@ async def guide(request: Request) -> HTMLResponse:
         row = _row(method, path, operation, document)
         groups.setdefault(next(iter(operation.get("tags", ())), "more"), []).append(row)
     index = "".join(f'<li><a href="#{escape(tag)}">{escape(tag)}</a>' for tag in groups)
-    tables = "".join(_table(tag, rows) for tag, rows in groups.items())
+    words = {one["name"]: one["description"] for one in document["tags"]}
+    tables = "".join(_table(tag, words.get(tag, ""), rows) for tag, rows in groups.items())
+    shapes = "".join(shape(name, schema) for name, schema in COMPONENTS.items())
     return HTMLResponse(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<title>Heliograph API</title><link rel="stylesheet" href="/plain.css"><h1>Heliograph API</h1>'
         '<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; problems: '
         '<a href="/api/v1/problems">/api/v1/problems</a>; for GIS programs: <a href="/ogc?f=html">/ogc</a>.</p>'
-        f"<nav><ul>{index}</ul></nav>{tables}</html>"
+        f"<p>{escape(document['components']['securitySchemes']['key']['description'])}</p>"
+        f'<nav><ul>{index}<li><a href="#shapes">shapes</a></ul></nav>{tables}'
+        f'<h2 id="shapes">Shapes</h2><p>What answers are made of.</p>{shapes}</html>'
     )
 
 
@@ -58,16 +65,17 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Operati
         yield from ((method.upper(), path, operations[method]) for method in _METHODS if method in operations)
 
 
-def _table(tag: str, rows: list[str]) -> str:
-    head = "".join(f'<th scope="col">{name}' for name in ("Method", "Path", "What it does", "Takes"))
-    return f'<h2 id="{escape(tag)}">{escape(tag)}</h2><table><thead><tr>{head}<tbody>{"".join(rows)}</table>'
+def _table(tag: str, words: str, rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{name}' for name in ("Method", "Path", "What it does", "Takes", "Answers"))
+    title = f'<h2 id="{escape(tag)}">{escape(tag)}</h2><p>{escape(words)}</p>'
+    return f"{title}<table><thead><tr>{head}<tbody>{''.join(rows)}</table>"
 
 
 def _row(method: str, path: str, operation: Operation, document: Mapping[str, Any]) -> str:
     words = "<br>".join(escape(str(operation.get("description", operation.get("summary", "")))).split("\n\n"))
     taken = [*_parameters(operation), *_fields(operation, document)]
     names = ", ".join(f"<code>{escape(name)}</code>" for name in taken)
-    return f'<tr><th scope="row">{method}<td><code>{escape(path)}</code><td>{words}<td>{names}'
+    return f'<tr><th scope="row">{method}<td><code>{escape(path)}</code><td>{words}<td>{names}<td>{answers(operation)}'
 
 
 def _parameters(operation: Operation) -> list[str]:

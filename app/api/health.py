@@ -7,22 +7,25 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.responses import Response
 
 from app.access.principal import Role, Scope
-from app.api.ask import authenticated
+from app.api.ask import allowed
+from app.api.described.shape import answer, media
 from app.api.host import host_of
-from app.api.problems import Kind, Problem
+from app.api.need import Need
 from app.api.render import JSON, encoded
 from app.api.transport import is_loopback
 
 router = APIRouter(tags=["health"])
 
+METRICS = Need(Role.ADMIN, (Scope.METRICS_READ,))
 
-@router.get("/healthz")
+
+@router.get("/healthz", responses=answer("Alive"))
 async def healthz() -> Response:
     """Whether the process answers; asks nothing of the database or the broker."""
     return Response(encoded({"status": "alive"}), media_type=JSON)
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=answer("Ready") | answer("Ready", status=503))
 def readyz(request: Request) -> Response:
     """Whether the centre can do its work; 503 with the reasons by the name of the part where it cannot."""
     host = host_of(request)
@@ -33,13 +36,9 @@ def readyz(request: Request) -> Response:
     return Response(encoded(body), 503 if faults else 200, media_type=JSON)
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=Response, responses=media("text/plain"))
 def metrics(request: Request) -> Response:
     """Counts and times for Prometheus: to this machine, to administrators, and to keys with `metrics:read`."""
     if not is_loopback(request):
-        host = host_of(request)
-        principal = authenticated(request, host.centre.database, now=host.centre.clock.now())
-        allowed = principal.may(Role.ADMIN) if principal.scopes is None else principal.holds(Scope.METRICS_READ)
-        if principal.partner is not None or not allowed:
-            raise Problem(Kind.FORBIDDEN)
+        allowed(request, METRICS)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

@@ -14,6 +14,7 @@ from app.access.principal import Role, Scope
 from app.alerts.lists import store as alert_lists
 from app.alerts.past import store as alerts
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.lists import documented, searching
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, View, encoded, moment
@@ -48,19 +49,19 @@ Reader = Annotated[Ask, needs(Role.VIEWER, *SCOPES)]
 _AT = {
     "name": "at",
     "in": "query",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "format": "date-time"},
     "description": "RFC 3339 with an offset; now if not given",
 }
 _COUNT = {
     "name": "bins",
     "in": "query",
-    "schema": {"type": "string"},
+    "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": BINS},
     "description": f"1 to {MOST}; {BINS} if not given",
 }
 _FILTERS = [one for one in documented(GRAMMAR)["parameters"] if one["name"] in GRAMMAR.takes]
 
 
-@router.get("/history", openapi_extra={"parameters": [_AT]})
+@router.get("/history", openapi_extra={"parameters": [_AT]}, responses=answer("History"))
 def read_history(request: Request, ask: Reader) -> Response:
     """The picture as the centre knew it at an instant: open threats, active alerts with deliveries, units, sites.
 
@@ -84,7 +85,7 @@ def read_history(request: Request, ask: Reader) -> Response:
     return Response(encoded(stands), media_type=JSON)
 
 
-@router.get("/histogram", openapi_extra={"parameters": [*_FILTERS, _COUNT]})
+@router.get("/histogram", openapi_extra={"parameters": [*_FILTERS, _COUNT]}, responses=answer("Histogram"))
 def read_histogram(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Reports received, threats first known and alerts raised in each of `bins` equal stretches of `time`.
 

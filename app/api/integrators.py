@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.access.principal import Role
 from app.accounts.keys import works
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.keys import KeyPrefix, is_within, key_within
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, moment, one
@@ -26,7 +27,7 @@ OFF = "This centre has no broker for integrators; set HELIOGRAPH_INTEGRATOR_PORT
 Admin = Annotated[Ask, needs(Role.ADMIN)]
 
 
-@router.get("/mqtt")
+@router.get("/mqtt", responses=answer("Mqtt"))
 def read_mqtt(request: Request, ask: Admin) -> Response:
     """Whether there is a broker for integrators, and until when the certificate of which key holds, by key."""
     with ask.reading() as session:
@@ -34,7 +35,7 @@ def read_mqtt(request: Request, ask: Admin) -> Response:
     return one(request, {"open": ask.host.centre.integrators is not None, "keys": ways})
 
 
-@router.post("/keys/{prefix}/mqtt", status_code=201)
+@router.post("/keys/{prefix}/mqtt", status_code=201, responses=answer("MqttAccess", status=201))
 def open_mqtt(ask: Admin, prefix: KeyPrefix) -> Response:
     """A certificate for the holder of a key, and a topic tree that is kept for it. Shown once.
 

@@ -18,6 +18,7 @@ from app.accounts.keys import make_key, revoke_key
 from app.accounts.tokens import prefix_in
 from app.api.accounts import Admin, Areas, check_grant
 from app.api.ask import Ask
+from app.api.described.shape import answer, pages
 from app.api.forms import Form, Line
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
@@ -50,7 +51,7 @@ class KeyForm(Form):
         return self
 
 
-@router.get("/keys")
+@router.get("/keys", responses=pages("Key"))
 def list_keys(request: Request, ask: Admin) -> Response:
     """Every API key, newest first, with its last use; the secrets are known to nobody."""
     with ask.reading() as session:
@@ -58,7 +59,7 @@ def list_keys(request: Request, ask: Admin) -> Response:
     return listed(request, [key_view(key) for key in keys])
 
 
-@router.post("/keys", status_code=201)
+@router.post("/keys", status_code=201, responses=answer("NewKey", status=201))
 def create_key(ask: Admin, form: KeyForm) -> Response:
     """Make an API key. The answer is the only time that it is shown."""
     check_grant(ask, form.areas, sensitive=form.sensitive)

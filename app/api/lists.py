@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import GEOJSON, JSON, View, encoded, feature, many
-from app.search.parse import Grammar, SearchError, cursor_of, parse
+from app.search.parse import MAX_VALUES, STATUSES, Grammar, SearchError, cursor_of, parse
 from app.search.search import LIMIT, MAX_LIMIT, Key, Search
 
 FORMAT = "f"
 FORMATS = {"json", "geojson"}
 """`f=geojson` in the address asks for GeoJSON: an address can be pasted into a map program, a header cannot."""
 
+_NOTHING = Grammar()
 _DESCRIPTIONS: Mapping[str, str] = {
     "bbox": "minlon,minlat,maxlon,maxlat in degrees; minlon above maxlon crosses the antimeridian",
     "time": "start/end, RFC 3339 with an offset; `..` leaves an end open",
@@ -75,12 +76,23 @@ def check_names(request: Request, *known: str) -> None:
 def documented(grammar: Grammar) -> dict[str, Any]:
     """The parameters of a list for the OpenAPI document."""
     names = [name for name in _DESCRIPTIONS if name in grammar.takes | {"limit", "cursor", FORMAT}]
-    return {
-        "parameters": [
-            {"name": name, "in": "query", "schema": {"type": "string"}, "description": _DESCRIPTIONS[name]}
-            for name in names
-        ]
-    }
+    return {"parameters": [parameter(name, grammar) for name in names]}
+
+
+def parameter(name: str, grammar: Grammar = _NOTHING) -> dict[str, Any]:
+    """One parameter for the OpenAPI document, with the values that the grammar knows."""
+    schema: dict[str, Any] = {"type": "string"}
+    words = {"kind": grammar.kinds, "state": grammar.states, "status": STATUSES, "area": None}
+    if name in words:
+        known = {"enum": sorted(map(str, words[name] or ()))} if words[name] else {}
+        schema = {"type": "array", "items": {"type": "string", **known}, "maxItems": MAX_VALUES}
+    elif name == "limit":
+        schema = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": LIMIT}
+    elif name == FORMAT:
+        schema = {"type": "string", "enum": sorted(FORMATS), "default": "json"}
+    # Of a list of words: joined by commas.
+    how = {"style": "form", "explode": False} if schema["type"] == "array" else {}
+    return {"name": name, "in": "query", "schema": schema, **how, "description": _DESCRIPTIONS[name]}
 
 
 def listed(request: Request, views: Iterable[View], after: Key | None = None) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, searching
 from app.api.problems import Kind, Problem
 from app.api.render import etag_of, one
@@ -26,7 +27,7 @@ Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope, partners=True)]
 
 
-@router.get("/mission")
+@router.get("/mission", responses=answer("Mission", "MissionCard"))
 def read_mission(request: Request, ask: Anybody) -> Response:
     """The mission: its name, its languages, whether this is an exercise, what it tuned."""
     with ask.reading() as session:
@@ -38,19 +39,19 @@ def read_mission(request: Request, ask: Anybody) -> Response:
     return one(request, mission_view(roster), etag=etag_of(roster.code, roster.revision))
 
 
-@router.get("/facilities", openapi_extra=documented(GRAMMAR))
+@router.get("/facilities", openapi_extra=documented(GRAMMAR), responses=pages("Facility", geojson=True))
 def list_facilities(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Places that can help, by code; where help is, everybody may know."""
     return outside.listing(request, ask, search, facilities_for)
 
 
-@router.get("/facilities/{code}")
+@router.get("/facilities/{code}", responses=answer("Facility", geojson=True))
 def read_facility(request: Request, ask: Reader, code: str) -> Response:
     """One facility."""
     return outside.coded(request, ask, code, facilities_for)
 
 
-@router.get("/catalogue")
+@router.get("/catalogue", responses=answer("Catalogue"))
 def read_catalogue(request: Request, _ask: Anybody) -> Response:
     """Every kind of report with its fields, codes and labels in four languages: forms and legends come from it."""
     return one(request, catalogue_to_json())

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.forms import Code, Form
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, moment, one
@@ -44,7 +45,7 @@ class PinForm(Form):
     pin: Pin | None = None
 
 
-@router.get("")
+@router.get("", responses=answer("People"))
 def list_people(request: Request, ask: Admin, code: str) -> Response:
     """People of a site by callsign, without anything of their PINs."""
     with ask.reading() as session:
@@ -53,7 +54,7 @@ def list_people(request: Request, ask: Admin, code: str) -> Response:
     return one(request, {"items": views})
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=answer("NewPerson", status=201))
 def add_person(ask: Admin, code: str, form: PersonForm) -> Response:
     """Add a person. The site knows them with its next settings; the PIN is in this answer and nowhere else."""
     with ask.writing() as session:
@@ -66,7 +67,7 @@ def add_person(ask: Admin, code: str, form: PersonForm) -> Response:
     return Response(encoded(view), 201, {"Cache-Control": "no-store"}, JSON)
 
 
-@router.put("/{person_id}/pin")
+@router.put("/{person_id}/pin", responses=answer("NewPin"))
 def set_pin(ask: Admin, code: str, person_id: str, form: PinForm) -> Response:
     """Give a person another PIN, which signs them out everywhere as soon as the site hears of it."""
     with ask.writing() as session:

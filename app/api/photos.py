@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app import officers
 from app.access.principal import Role, Scope
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, media, pages
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded
@@ -36,7 +37,7 @@ _SAFE = {
 }
 
 
-@router.get("")
+@router.get("", responses=pages("Photo"))
 def list_photos(request: Request, ask: Reader, report_id: UUID) -> Response:
     """Photos of a report: how far each thumbnail and full picture has come, and who asked for it."""
     with ask.reading() as session:
@@ -45,7 +46,7 @@ def list_photos(request: Request, ask: Reader, report_id: UUID) -> Response:
     return listed(request, views)
 
 
-@router.get("/{number}", response_class=Response, responses={200: {"content": {"image/webp": {}, "image/jpeg": {}}}})
+@router.get("/{number}", response_class=Response, responses=media("image/webp", "image/jpeg"))
 def read_photo(request: Request, ask: Reader, report_id: UUID, number: Number, full: Full = None) -> Response:
     """The thumbnail, or with `?full` the full picture; 404 until all of it is here."""
     with ask.reading() as session:
@@ -61,7 +62,7 @@ def read_photo(request: Request, ask: Reader, report_id: UUID, number: Number, f
     return Response(data, headers=headers, media_type=photo.media_type)
 
 
-@router.post("/{number}/request", status_code=202)
+@router.post("/{number}/request", status_code=202, responses=answer("Photo", status=202))
 def request_photo(ask: Annotated[Ask, needs(Role.OFFICER)], report_id: UUID, number: Number) -> Response:
     """Ask the site for the full picture. It costs the site's link some hundred kilobytes; harmless when repeated."""
     with ask.writing() as session:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app import officers
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.forms import Form, Why
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded
@@ -40,7 +41,7 @@ class PlaceForm(Form):
     """It lies outside the site's area and is meant all the same."""
 
 
-@router.post("/{report_id}/place", status_code=201)
+@router.post("/{report_id}/place", status_code=201, responses=answer("Report", "ReportName", status=201))
 def place(ask: Annotated[Ask, needs(Role.OFFICER)], report_id: UUID, form: PlaceForm) -> Response:
     """Say where a report is that came without a place; answers with the amendment that says so."""
     with ask.writing() as session:

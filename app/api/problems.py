@@ -32,7 +32,11 @@ class Kind(Enum):
     BAD_QUERY = (400, "A parameter is not acceptable", "`errors` names each parameter and what it should be.")
     NOT_SIGNED_IN = (401, "Nobody is signed in", "Sign in, or send an API key as `Authorization: Bearer hg_…`.")
     WRONG_CREDENTIALS = (401, "Name or password is wrong", "Check both; further tries must wait longer and longer.")
-    FORBIDDEN = (403, "This needs another role", "Ask an administrator for the role or the scope that it needs.")
+    FORBIDDEN = (
+        403,
+        "This needs another role or scope",
+        "Ask an administrator for the role or the scope that it needs.",
+    )
     CROSS_SITE = (
         403,
         "The request did not come from our own pages",
@@ -105,8 +109,9 @@ class Problem(Exception):  # noqa: N818 - the RFC's word
         self.headers = dict(headers or {})
 
 
-_SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
+    "description": "What went wrong (RFC 9457).",
     "required": ["type", "title", "status", "code", "detail", "correlation_id"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
@@ -125,7 +130,9 @@ _SCHEMA = {
         },
     },
 }
-_RESPONSE = {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+"""A problem document."""
+_REFERENCE = {"$ref": "#/components/schemas/Problem"}
+_RESPONSE = {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _REFERENCE}}}
 DOCUMENTED: dict[int | str, dict[str, Any]] = {"default": _RESPONSE, 422: _RESPONSE}
 """The answers of every route that are problems, for the OpenAPI document."""
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app import officers, pipeline
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.forms import Form, Why
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
@@ -53,7 +54,7 @@ class DiscardForm(Form):
     why: Why
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Held", geojson=True))
 def list_held(request: Request, ask: Officer, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """What is or was held, newest first; `kind` is the reason."""
     with ask.reading() as session:
@@ -61,7 +62,7 @@ def list_held(request: Request, ask: Officer, search: Annotated[Search, searchin
     return listed(request, [quarantine_view(row) for row in page.items], page.after)
 
 
-@router.get("/{held_id}")
+@router.get("/{held_id}", responses=answer("HeldDocument"))
 def read_held(request: Request, ask: Officer, held_id: UUID) -> Response:
     """One body that is or was held, taken apart as far as it can be read; its raw bytes for cleared officers only."""
     with ask.reading() as session:
@@ -71,7 +72,7 @@ def read_held(request: Request, ask: Officer, held_id: UUID) -> Response:
     return one(request, quarantine_view(row, raw=cleared) | {"decoded": decoded})
 
 
-@router.post("/{held_id}/release")
+@router.post("/{held_id}/release", responses=answer("HeldReleased"))
 def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
     """Let it in, as it came or corrected; it keeps its number and goes the way of every report."""
     corrected = None if form.corrected is None else read_report_form(form.corrected, "body.corrected")
@@ -95,7 +96,7 @@ def release(ask: Officer, held_id: UUID, form: ReleaseForm) -> Response:
     return Response(encoded(quarantine_view(row) | {"outcomes": made}), media_type=JSON)
 
 
-@router.post("/{held_id}/discard")
+@router.post("/{held_id}/discard", responses=answer("Held"))
 def discard(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
     """Decide that it will never be a report; it stays on file with the reason."""
     with ask.writing() as session, _answered():
@@ -105,7 +106,7 @@ def discard(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
     return Response(encoded(quarantine_view(row)), media_type=JSON)
 
 
-@router.post("/{held_id}/reopen")
+@router.post("/{held_id}/reopen", responses=answer("Held"))
 def reopen(ask: Officer, held_id: UUID, form: DiscardForm) -> Response:
     """Take a discarding back; a release cannot be."""
     with ask.writing() as session, _answered():

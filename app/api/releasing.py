@@ -16,6 +16,7 @@ from app.alerts.lists import store as alerts
 from app.alerts.partners import store as alert_partners
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer
 from app.api.forms import Form, Why
 from app.api.problems import Kind, Problem
 from app.api.render import one
@@ -41,7 +42,7 @@ class ReleaseForm(Form):
     why: Why
 
 
-@router.get("/reports/{report_id}/release")
+@router.get("/reports/{report_id}/release", responses=answer("Release"))
 def read_report_release(request: Request, ask: Officer, report_id: UUID) -> Response:
     """Whom a report is released to."""
     with ask.reading() as session:
@@ -50,7 +51,7 @@ def read_report_release(request: Request, ask: Officer, report_id: UUID) -> Resp
         return one(request, _report_marks(session, report_id))
 
 
-@router.put("/reports/{report_id}/release")
+@router.put("/reports/{report_id}/release", responses=answer("Release"))
 def put_report_release(request: Request, ask: Officer, report_id: UUID, form: ReleaseForm) -> Response:
     """Release a report to partners, or take it back. Its threat is known to them by what their reports say of it."""
     with ask.writing() as session, _answered():
@@ -61,7 +62,7 @@ def put_report_release(request: Request, ask: Officer, report_id: UUID, form: Re
         return one(request, _report_marks(session, report_id))
 
 
-@router.get("/threats/{threat_id}/release")
+@router.get("/threats/{threat_id}/release", responses=answer("Release"))
 def read_threat_release(request: Request, ask: Officer, threat_id: UUID) -> Response:
     """Whom the mission's own assessment of a threat is released to, and who knows of it by reports they were given."""
     with ask.reading() as session:
@@ -70,7 +71,7 @@ def read_threat_release(request: Request, ask: Officer, threat_id: UUID) -> Resp
         return one(request, _threat_marks(session, threat_id))
 
 
-@router.put("/threats/{threat_id}/release")
+@router.put("/threats/{threat_id}/release", responses=answer("Release"))
 def put_threat_release(request: Request, ask: Officer, threat_id: UUID, form: ReleaseForm) -> Response:
     """Release the assessment of a threat (kind, state, place, radius, confidence; no report), or take it back."""
     with ask.writing() as session, _answered():
@@ -81,7 +82,7 @@ def put_threat_release(request: Request, ask: Officer, threat_id: UUID, form: Re
         return one(request, _threat_marks(session, threat_id))
 
 
-@router.get("/alerts/{number}/release")
+@router.get("/alerts/{number}/release", responses=answer("Release"))
 def read_alert_release(request: Request, ask: Officer, number: Number) -> Response:
     """Whom an alert is released to."""
     with ask.reading() as session:
@@ -90,7 +91,7 @@ def read_alert_release(request: Request, ask: Officer, number: Number) -> Respon
         return one(request, _alert_marks(session, number))
 
 
-@router.put("/alerts/{number}/release")
+@router.put("/alerts/{number}/release", responses=answer("Release"))
 def put_alert_release(request: Request, ask: Officer, number: Number, form: ReleaseForm) -> Response:
     """Release an alert to partners, with its messages from the one that stands now on, or take it back."""
     with ask.writing() as session, _answered():

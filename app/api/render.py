@@ -34,7 +34,8 @@ def feature(view: View) -> dict[str, Any]:
     if geometry is None and position is not None:
         geometry = {"type": "Point", "coordinates": [position["lon"], position["lat"]]}
     properties = {name: value for name, value in view.items() if name != "geometry"}
-    return {"type": "Feature", "id": view["id"], "geometry": geometry, "properties": properties}
+    name = {"id": view["id"]} if "id" in view else {}
+    return {"type": "Feature", **name, "geometry": geometry, "properties": properties}
 
 
 def etag_of(*parts: object) -> str:
@@ -75,8 +76,8 @@ def many(request: Request, body: bytes, media_type: str) -> Response:
 
 
 def one(request: Request, view: View, *, etag: str | None = None, status: int = 200) -> Response:
-    """One thing, as JSON or with `f=geojson` as a Feature; 304 where the client has it already."""
-    geojson = request.query_params.get("f") == "geojson"
+    """One thing, as JSON or, if it can have a place, with `f=geojson` as a Feature; 304 where the client has it."""
+    geojson = request.query_params.get("f") == "geojson" and not view.keys().isdisjoint(("geometry", "position"))
     body = encoded(feature(view) if geojson else view)
     tag = etag or etag_of(body)
     headers = {"ETag": tag, "Vary": "Authorization, Cookie"}

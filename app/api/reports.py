@@ -13,6 +13,7 @@ from app import officers
 from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.forms import Code, Form
 from app.api.lists import documented, listed, searching
 from app.api.problems import Detail, Kind, Problem
@@ -49,7 +50,7 @@ Anybody = Annotated[Ask, needs(Role.VIEWER, Scope.REPORTS_READ, partners=True)]
 Reporter = Annotated[Ask, needs(Role.REPORTER)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Report", "PartnerReport", geojson=True))
 def list_reports(request: Request, ask: Anybody, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Accepted reports, the newest receipt first. `time` is the time of observation.
 
@@ -76,7 +77,7 @@ def list_reports(request: Request, ask: Anybody, search: Annotated[Search, searc
     return listed(request, views, page.after)
 
 
-@router.get("/waiting")
+@router.get("/waiting", responses=answer("Waiting"))
 def count_waiting(request: Request, ask: Reader) -> Response:
     """How many reports wait for a watch officer, by why; and for officers how many bodies are held in quarantine."""
     with ask.reading() as session:
@@ -100,7 +101,7 @@ class ReportForm(Form):
     """It looks unlikely (far from the site's area, swapped coordinates) and is meant all the same."""
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=answer("Report", "ReportName", status=201))
 def file_report(ask: Reporter, form: ReportForm) -> Response:
     """File a report at the centre. It goes the way of every report; sent again with the same `id` it is filed once."""
     stated = read_report_form(form.report, "body.report")
@@ -175,7 +176,7 @@ def see_report(ask: Annotated[Ask, needs(Role.OFFICER)], report_id: UUID) -> Res
     return Response(status_code=204)
 
 
-@router.get("/{report_id}")
+@router.get("/{report_id}", responses=answer("ReportDocument", "PartnerReport", geojson=True))
 def read_report(request: Request, ask: Anybody, report_id: UUID) -> Response:
     """One report with its grades, and the reports that amend it."""
     if ask.is_partner:

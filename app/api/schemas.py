@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from app.api.described.shape import media
 from app.api.problems import Kind, Problem
 from app.api.render import etag_of, fits
 
@@ -17,7 +18,7 @@ MEDIA_TYPE = "application/schema+json"
 NAMES = frozenset({"event.json", "stream.json"})
 
 
-@router.get("/{name}")
+@router.get("/{name}", response_class=Response, responses=media(MEDIA_TYPE))
 def read_schema(request: Request, name: Annotated[str, Path(max_length=40)]) -> Response:
     """`event.json`: a CloudEvent, as webhooks and MQTT have it; `stream.json`: a message of the live stream."""
     if name not in NAMES:

@@ -14,6 +14,7 @@ from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, passwo
 from app.accounts.setup import SetupFault, link_account, use_link
 from app.accounts.signin import SESSION_S, Refused
 from app.api.ask import Ask, in_time, needs
+from app.api.described.shape import answer
 from app.api.forms import Form
 from app.api.host import Host, host_of
 from app.api.problems import Detail, Kind, Problem
@@ -77,7 +78,7 @@ class SetupForm(Form):
     password: str = Field(max_length=10 * MAX_LENGTH, repr=False)
 
 
-@router.post("/session", status_code=201)
+@router.post("/session", status_code=201, responses=answer("NewSession", status=201))
 def sign_in(request: Request, host: AtOurDoor, form: SignInForm) -> Response:
     """Sign in; the session is in the cookie that comes with the answer."""
     now = host.centre.clock.now()
@@ -92,7 +93,7 @@ def sign_in(request: Request, host: AtOurDoor, form: SignInForm) -> Response:
     return response
 
 
-@router.get("/session")
+@router.get("/session", responses=answer("Principal"))
 def who_am_i(ask: Somebody) -> Response:
     """Who is signed in, and what they may see."""
     return Response(encoded(principal_view(ask.principal)), media_type=JSON)
@@ -109,7 +110,7 @@ def sign_out(request: Request, ask: Somebody) -> Response:
     return response
 
 
-@router.post("/setup", status_code=201)
+@router.post("/setup", status_code=201, responses=answer("AccountName", status=201))
 def set_up(host: AtTheDoor, form: SetupForm) -> Response:
     """Choose a password by a one-time link; the first link makes the first administrator."""
     now = host.centre.clock.now()

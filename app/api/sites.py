@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.access.principal import Principal, Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import one
@@ -33,7 +34,7 @@ GRAMMAR = Grammar(takes=frozenset({"bbox", "state", "q"}), states=frozenset(Link
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Site", "PartnerSite", geojson=True))
 def list_sites(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Sites by code. `state` is the state of the link: up, late, dark, never_heard, revoked."""
     if ask.is_partner:
@@ -50,7 +51,7 @@ def list_sites(request: Request, ask: Reader, search: Annotated[Search, searchin
     return listed(request, found.items, found.after)
 
 
-@router.get("/{code}")
+@router.get("/{code}", responses=answer("Site", "PartnerSite", geojson=True))
 def read_site(request: Request, ask: Reader, code: str) -> Response:
     """One site with the health of its link and the numbers that are missing from it."""
     if ask.is_partner:

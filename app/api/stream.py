@@ -18,6 +18,7 @@ from starlette.responses import StreamingResponse
 from app.access.principal import Role
 from app.api.ask import Ask, admitted, needs
 from app.api.host import host_of
+from app.api.need import Need
 from app.api.problems import Problem, answer
 from app.api.render import encoded
 from app.api.tail import Tail
@@ -30,7 +31,8 @@ RETRY_MS = 2000
 CLOSE = {"too_slow": 1013, "not_allowed": 1008}
 """Reason of `cut` → close code of the WebSocket (RFC 6455, 7.4): try again later; policy."""
 RESTART = 1012
-Listening = Annotated[Ask, needs(Role.VIEWER, *GROUPS.values(), partners=True)]
+LISTENING = Need(Role.VIEWER, tuple(dict.fromkeys(GROUPS.values())), partners=True)
+Listening = Annotated[Ask, needs(LISTENING.role, *LISTENING.scopes, partners=LISTENING.partners)]
 log = structlog.get_logger()
 _WHAT = {
     "cursor": "Id of the last event, or `now`.",
@@ -109,7 +111,7 @@ async def stream_socket(socket: WebSocket) -> None:
 
 
 def _admitted(socket: WebSocket) -> Listener:
-    return listener_of(socket, admitted(socket, Role.VIEWER, *GROUPS.values(), partners=True))
+    return listener_of(socket, admitted(socket, LISTENING))
 
 
 async def _send(socket: WebSocket, tail: Tail, listener: Listener) -> None:

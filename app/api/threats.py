@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.access.principal import Principal, Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import View, encoded, etag_of, one
@@ -37,7 +38,7 @@ GRAMMAR = Grammar(
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.THREATS_READ, partners=True)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Threat", "PartnerThreat", geojson=True))
 def list_threats(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Threats, the latest first observation first. `time` asks for what was observed within it."""
     if ask.is_partner:
@@ -48,7 +49,7 @@ def list_threats(request: Request, ask: Reader, search: Annotated[Search, search
     return listed(request, [threat_view(threat, areas.get(threat.id, ())) for threat in page.items], page.after)
 
 
-@router.get("/{threat_id}")
+@router.get("/{threat_id}", responses=answer("ThreatDocument", "PartnerThreat", geojson=True))
 def read_threat(request: Request, ask: Reader, threat_id: UUID) -> Response:
     """One threat with its reports, the arithmetic of its confidence, its history and what officers decided."""
     if ask.is_partner:

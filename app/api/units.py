@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.access.principal import Role, Scope
 from app.api import outside
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import one
@@ -27,7 +28,7 @@ GRAMMAR = Grammar(takes=frozenset({"bbox", "area", "q"}), key=(str,))
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.UNITS_READ, partners=True)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("Unit", "PartnerUnit", geojson=True))
 def list_units(request: Request, ask: Reader, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """Units by callsign. `bbox` asks by the last known position."""
     if ask.is_partner:
@@ -49,7 +50,7 @@ def list_units(request: Request, ask: Reader, search: Annotated[Search, searchin
     return listed(request, views, found.after)
 
 
-@router.get("/{code}")
+@router.get("/{code}", responses=answer("Unit", "PartnerUnit", geojson=True))
 def read_unit(request: Request, ask: Reader, code: str) -> Response:
     """One unit with its last known position and its age."""
     if ask.is_partner:

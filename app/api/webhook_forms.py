@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import AwareDatetime, Field
 
 from app.access.principal import Principal, Role, Scope
@@ -35,18 +34,7 @@ _ADVICE = {
 _INSIDE = "This address lies inside the centre's own network; an administrator may allow the host by its name."
 
 
-def manager(ask: Annotated[Ask, needs(Role.VIEWER, Scope.WEBHOOKS_WRITE, partners=True)]) -> Ask:
-    """Who may have to do with webhooks: administrators, and keys that hold the scope.
-
-    Raises:
-        Problem: anybody else.
-    """
-    if ask.principal.scopes is None and not ask.principal.may(Role.ADMIN):
-        raise Problem(Kind.FORBIDDEN)
-    return ask
-
-
-Manager = Annotated[Ask, Depends(manager)]
+Manager = Annotated[Ask, needs(Role.ADMIN, Scope.WEBHOOKS_WRITE, partners=True)]
 
 
 class WebhookForm(Form):

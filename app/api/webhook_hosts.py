@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import pages
 from app.api.lists import listed
 from app.api.problems import Kind, Problem
 from app.api.views_webhooks import host_view
@@ -21,7 +22,7 @@ Admin = Annotated[Ask, needs(Role.ADMIN)]
 Name = Annotated[str, Path(max_length=63, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$")]
 
 
-@router.get("")
+@router.get("", responses=pages("WebhookHost"))
 def list_hosts(request: Request, ask: Admin) -> Response:
     """Hosts that were allowed, by name."""
     with ask.reading() as session:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import own_key
 from app.api.ask import Ask
+from app.api.described.shape import answer, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import JSON, encoded, one
@@ -56,7 +57,7 @@ BOTH_S = 24 * 3600
 """So long the old secrets count beside the new ones."""
 
 
-@router.get("")
+@router.get("", responses=pages("Webhook"))
 def list_webhooks(request: Request, ask: Manager) -> Response:
     """Endpoints, the oldest first: of a key its own, of an administrator all that are within what they may see."""
     with ask.reading() as session:
@@ -65,7 +66,7 @@ def list_webhooks(request: Request, ask: Manager) -> Response:
     return listed(request, [webhook_view(hook, owed.get(hook.id, 0)) for hook in mine])
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=answer("NewWebhook", status=201))
 def create_webhook(ask: Manager, form: WebhookForm) -> Response:
     """Make an endpoint; it is told what happens from now on. The answer is the only time that the secret is shown."""
     secrets = new_secrets()
@@ -96,7 +97,7 @@ def create_webhook(ask: Manager, form: WebhookForm) -> Response:
     return Response(encoded(body), 201, {"Location": f"/api/v1/webhooks/{hook.id}"}, JSON)
 
 
-@router.get("/{id_}")
+@router.get("/{id_}", responses=answer("Webhook"))
 def read_webhook(request: Request, ask: Manager, id_: UUID) -> Response:
     """One endpoint."""
     with ask.reading() as session:
@@ -105,7 +106,7 @@ def read_webhook(request: Request, ask: Manager, id_: UUID) -> Response:
     return one(request, webhook_view(hook, owed))
 
 
-@router.patch("/{id_}")
+@router.patch("/{id_}", responses=answer("Webhook"))
 def change_webhook(request: Request, ask: Manager, id_: UUID, form: WebhookChange) -> Response:
     """Change an address, a filter, the key; pause or resume. Resumed, it goes on where it was paused."""
     with ask.writing() as session:
@@ -139,7 +140,7 @@ def delete_webhook(ask: Manager, id_: UUID) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/{id_}/rotate", status_code=201)
+@router.post("/{id_}/rotate", status_code=201, responses=answer("NewWebhook", status=201))
 def rotate_secret(ask: Manager, id_: UUID) -> Response:
     """New secrets, shown once. For a day every message carries the signatures of both, so that none is refused."""
     secrets = new_secrets()
@@ -153,7 +154,7 @@ def rotate_secret(ask: Manager, id_: UUID) -> Response:
     return Response(encoded(webhook_view(hook, owed) | {"secret": secrets.secret}), 201, media_type=JSON)
 
 
-@router.post("/{id_}/test")
+@router.post("/{id_}/test", responses=answer("WebhookTest"))
 def test_webhook(ask: Manager, id_: UUID) -> Response:
     """Post a test at once and answer with what the receiver said. Nothing is owed by it and nothing is paused.
 
@@ -175,7 +176,7 @@ def test_webhook(ask: Manager, id_: UUID) -> Response:
     return Response(encoded(shown | {"delivered": answer.error is None}), media_type=JSON)
 
 
-@router.post("/{id_}/replay", status_code=202)
+@router.post("/{id_}/replay", status_code=202, response_class=Response)
 def replay_webhook(ask: Manager, id_: UUID, form: ReplayForm) -> Response:
     """Tell again what happened since a moment, each event under the id it had, as it stands now."""
     with ask.writing() as session:
@@ -186,7 +187,7 @@ def replay_webhook(ask: Manager, id_: UUID, form: ReplayForm) -> Response:
     return Response(status_code=202)
 
 
-@router.get("/{id_}/messages", openapi_extra=documented(GRAMMAR))
+@router.get("/{id_}/messages", openapi_extra=documented(GRAMMAR), responses=pages("WebhookMessage", geojson=True))
 def list_messages(request: Request, ask: Manager, id_: UUID, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """The delivery log: what was owed, the latest event first, with every try."""
     with ask.reading() as session:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.api_world import NOW, People, fill
+from support.conformance import Conformance
 from support.listening import server
 
 from app.accounts.passwords import Passwords
@@ -64,9 +65,21 @@ def applications():
     return []
 
 
+@pytest.fixture(scope="session")
+def conformances():
+    """The one that every answer is held against, once there is an application."""
+    return []
+
+
 @pytest.fixture
-def clients(centre, applications):
-    """Makes clients of one application after the other; each is nobody yet."""
+def conformance(api, conformances):
+    """Holds answers against the OpenAPI document."""
+    return conformances[0]
+
+
+@pytest.fixture
+def clients(centre, applications, conformances):
+    """Makes clients of one application after the other; each is nobody yet, and what they get is what is described."""
     used = []
     with ExitStack() as stack:
 
@@ -74,7 +87,11 @@ def clients(centre, applications):
             app = applications.pop() if applications else create_app(centre, passwords=CHEAP)
             used.append(app)
             app.state.host = new_host(centre, CHEAP)
-            return stack.enter_context(TestClient(app, base_url="https://testserver", raise_server_exceptions=False))
+            if not conformances:
+                conformances.append(Conformance(app))
+            client = TestClient(app, base_url="https://testserver", raise_server_exceptions=False)
+            client.event_hooks["response"].append(conformances[0].check)
+            return stack.enter_context(client)
 
         yield make
     applications += used
