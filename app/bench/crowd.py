@@ -26,7 +26,7 @@ SMALL = 4096
 @contextmanager
 def crowd(hearing: Hearing, idle: int, stuck: int) -> Iterator[None]:
     """Listeners that stay until the block ends: the idle asked for what never comes, the stuck choke on the first."""
-    wants = ["?cursor=now&types=nothing"] * idle + ["?cursor=now"] * stuck
+    wants = ["?cursor=now&types=quarantine"] * idle + ["?cursor=now"] * stuck
     _more_files()
     with ExitStack() as ends:
         keys = [hearing.key(Scope.THREATS_READ) for _ in range(-(-len(wants) // EACH))]
