@@ -13,6 +13,7 @@ from app.access.principal import Partner, Role, Scope
 from app.accounts.identity import own_key
 from app.api.alerts import Number
 from app.api.ask import Ask, needs
+from app.api.described.shape import answer, media
 from app.api.lists import check_names
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import JSON, encoded, etag_of, fits, packed
@@ -39,14 +40,13 @@ PEM = "application/x-pem-file"
 XML_TYPES = frozenset({MEDIA_TYPE, "application/xml", "text/xml"})
 Reader = Annotated[Ask, needs(Role.VIEWER, Scope.ALERTS_READ, partners=True, basic=True)]
 Anybody = Annotated[Ask, needs(Role.VIEWER, *Scope, partners=True, basic=True)]
-Writer = Annotated[Ask, needs(Role.VIEWER, Scope.REPORTS_WRITE, partners=True)]
+Writer = Annotated[Ask, needs(Role.REPORTER, Scope.REPORTS_WRITE, partners=True)]
 Revision = Annotated[int, Path(ge=0, le=2**31 - 1)]
-_XML: dict[str, Any] = {"content": {MEDIA_TYPE: {}}}
 _STATUS = {Outcome.FILED: 201, Outcome.AMENDED: 201, Outcome.HELD: 202}
 _KINDS = {"xml_too_large": Kind.TOO_LARGE, "id_conflict": Kind.CONFLICT}
 
 
-@router.get("/feed", responses={200: {"content": {ATOM_TYPE: {}}}}, dependencies=[_BASIC])
+@router.get("/feed", response_class=Response, responses=media(ATOM_TYPE), dependencies=[_BASIC])
 def read_feed(request: Request, ask: Reader, area: Annotated[str, Query(min_length=1, max_length=40)] = "") -> Response:
     """An Atom feed of the alerts in force, each with a link to its CAP message; `area` for one area alone."""
     check_names(request, "area")
@@ -64,20 +64,20 @@ def read_feed(request: Request, ask: Reader, area: Annotated[str, Query(min_leng
     return _answer(request, body, ATOM_TYPE, "W/" + etag_of(body))
 
 
-@router.get("/certificate", responses={200: {"content": {PEM: {}}}}, dependencies=[_BASIC])
+@router.get("/certificate", response_class=Response, responses=media(PEM), dependencies=[_BASIC])
 def read_certificate(request: Request, ask: Anybody) -> Response:
     """The certificate whose key signs our CAP messages, PEM: pin it."""
     body = ask.host.centre.cap.identity.certificate
     return _answer(request, body, PEM, "W/" + etag_of(body))
 
 
-@router.get("/alerts/{number}", responses={200: _XML}, dependencies=[_BASIC])
+@router.get("/alerts/{number}", response_class=Response, responses=media(MEDIA_TYPE), dependencies=[_BASIC])
 def read_alert(request: Request, ask: Reader, number: Number) -> Response:
     """What an alert says now, as a signed CAP message; what has ended stays readable."""
     return _message(request, ask, number, None)
 
 
-@router.get("/alerts/{number}/{revision}", responses={200: _XML}, dependencies=[_BASIC])
+@router.get("/alerts/{number}/{revision}", response_class=Response, responses=media(MEDIA_TYPE), dependencies=[_BASIC])
 def read_message(request: Request, ask: Reader, number: Number, revision: Revision) -> Response:
     """One message of an alert, as it was issued."""
     return _message(request, ask, number, revision)
@@ -125,17 +125,6 @@ def _answer(
     return Response(body, 200, told | how, media_type)
 
 
-def writing(ask: Writer) -> Ask:
-    """A key that may write reports, or a person who may.
-
-    Raises:
-        Problem: a person whose role does not.
-    """
-    if ask.principal.scopes is None and not ask.principal.may(Role.REPORTER):
-        raise Problem(Kind.FORBIDDEN)
-    return ask
-
-
 async def document(request: Request) -> bytes:
     """The body as it came."""
     return await request.body()
@@ -144,12 +133,10 @@ async def document(request: Request) -> bytes:
 @router.post(
     "",
     status_code=201,
-    openapi_extra={"requestBody": {"required": True, **_XML}},
-    responses={200: {"content": {JSON: {}}}, 202: {"content": {JSON: {}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {MEDIA_TYPE: {}}}},
+    responses=answer("CapTaken", status=201) | answer("CapTaken") | answer("CapTaken", status=202),
 )
-def take_message(
-    request: Request, ask: Annotated[Ask, Depends(writing)], raw: Annotated[bytes, Depends(document)]
-) -> Response:
+def take_message(request: Request, ask: Writer, raw: Annotated[bytes, Depends(document)]) -> Response:
     """Take a CAP message of a source that the mission listens to. It becomes a report, never an alert.
 
     201: filed; 202: held for an officer; 200: put on record, or known already.

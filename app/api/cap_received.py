@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.access.principal import Role
 from app.api.ask import Ask, needs
+from app.api.described.shape import media, pages
 from app.api.lists import documented, listed, searching
 from app.api.problems import Kind, Problem
 from app.api.render import View, moment
@@ -40,7 +41,7 @@ def whole(ask: Annotated[Ask, needs(Role.OFFICER)]) -> Ask:
 Officer = Annotated[Ask, Depends(whole)]
 
 
-@router.get("", openapi_extra=documented(GRAMMAR))
+@router.get("", openapi_extra=documented(GRAMMAR), responses=pages("CapReceived", geojson=True))
 def list_received(request: Request, ask: Officer, search: Annotated[Search, searching(GRAMMAR)]) -> Response:
     """CAP messages that came in, the newest first. `state` is what became of them, `q` a part of sender or name."""
     with ask.reading() as session:
@@ -48,7 +49,7 @@ def list_received(request: Request, ask: Officer, search: Annotated[Search, sear
     return listed(request, [received_view(row) for row in page.items], page.after)
 
 
-@router.get("/{name}", responses={200: {"content": {MEDIA_TYPE: {}}}})
+@router.get("/{name}", response_class=Response, responses=media(MEDIA_TYPE))
 def read_received(ask: Officer, name: UUID) -> Response:
     """One message as it came, byte for byte, with the signature of whoever sent it; to be saved, not to be shown."""
     with ask.reading() as session:

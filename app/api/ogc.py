@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.access.principal import Role, Scope
 from app.api import problems
 from app.api.ask import Ask, needs
+from app.api.need import Need
 from app.api.problems import Detail, Kind, Problem
 from app.api.render import encoded, etag_of, fits, packed
 from app.gateways.ogc import documents, openapi, pages
@@ -104,8 +105,7 @@ def _collection(ask: Ask, name: str) -> Collection:
     one = COLLECTIONS.get(name)
     if one is None:
         raise Problem(Kind.NOT_FOUND)
-    if not one.open_to(ask.principal):
-        raise Problem(Kind.FORBIDDEN)
+    Need(Role.VIEWER, (one.scope,), partners=True).check(ask.principal)
     return one
 
 

@@ -18,11 +18,14 @@ from app.api.described.shape import (
     told,
     word,
 )
+from app.gateways.cap.accept import Outcome
 
 _FILTERS = {
     name: told(many(TEXT), "Empty: all that the key may read.")
     for name in ("types", "areas", "kinds", "states", "urgencies")
 }
+_OUTCOME = word(*Outcome)
+_NOTES = told(many(DATA), "What its sender did not keep to, though it was taken.")
 _WEBHOOK = thing(
     "An endpoint.",
     id=ID,
@@ -66,6 +69,28 @@ SCHEMAS: dict[str, Schema] = {
         due_at=maybe(MOMENT),
         settled_at=maybe(MOMENT),
         attempts=many(_TRY),
+    ),
+    "CapReceived": thing(
+        "A CAP message of an outside sender, without its text.",
+        id=ID,
+        source=told(TEXT, "As the administrator named it."),
+        sender=TEXT,
+        identifier=TEXT,
+        sent_at=MOMENT,
+        type=told(TEXT, "CAP's `msgType`."),
+        status=told(TEXT, "CAP's `status`."),
+        outcome=_OUTCOME,
+        report=maybe(ID),
+        notes=_NOTES,
+        received_at=MOMENT,
+        by=WHO,
+    ),
+    "CapTaken": thing(
+        "What became of a CAP message.",
+        outcome=_OUTCOME,
+        report=maybe(ID),
+        again=told(FLAG, "It was known already."),
+        notes=_NOTES,
     ),
     "WebhookHost": thing("A host that was allowed.", name=TEXT, allowed_by=WHO, allowed_at=MOMENT),
     "Event": thing(

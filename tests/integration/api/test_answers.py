@@ -27,15 +27,7 @@ UNDESCRIBED = frozenset(
         "/collections/{collection_id}/items",
         "/collections/{collection_id}/items/{feature_id}",
     )
-) | {
-    f"GET {V1}/cap/alerts/{{number}}",
-    f"GET {V1}/cap/alerts/{{number}}/{{revision}}",
-    f"GET {V1}/cap/certificate",
-    f"GET {V1}/cap/feed",
-    f"GET {V1}/cap/received",
-    f"GET {V1}/cap/received/{{name}}",
-    f"POST {V1}/cap",
-}
+)
 """Operations whose answer has no schema yet. This set only shrinks; those of OGC are described by `/ogc/api`."""
 WHY = {"why": "agreed with the contingent"}
 VIEWS = {

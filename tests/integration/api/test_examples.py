@@ -77,7 +77,7 @@ def test_every_example_of_these_pages_is_run_and_the_index_leads_to_them():
     assert pages <= set(re.findall(r"\]\(([\w.-]+\.md)\)", index))
 
 
-@pytest.mark.parametrize("page", ["curl.md", "streams.md", "webhooks.md"])
+@pytest.mark.parametrize("page", ["cap.md", "curl.md", "qgis.md", "streams.md", "webhooks.md"])
 def test_no_request_hides_what_the_centre_has_against_it(page):
     requests = re.findall(r"\bcurl (-.*)", (PAGES / page).read_text(encoding="utf-8"))
     assert requests
