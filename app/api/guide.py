@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from app.api.described.document import COMPONENTS
-from app.api.described.page import answers, shape
+from app.api.described.page import answers, prose, shape
 from app.api.described.shape import answer
 from app.api.problems import Kind
 from app.api.render import JSON, encoded
@@ -54,7 +54,7 @@ async def guide(request: Request) -> HTMLResponse:
         '<title>Heliograph API</title><link rel="stylesheet" href="/plain.css"><h1>Heliograph API</h1>'
         '<p>The same for programs: <a href="/openapi.json">/openapi.json</a>; problems: '
         '<a href="/api/v1/problems">/api/v1/problems</a>; for GIS programs: <a href="/ogc?f=html">/ogc</a>.</p>'
-        f"<p>{escape(document['components']['securitySchemes']['key']['description'])}</p>"
+        f"<p>{prose(document['components']['securitySchemes']['key']['description'])}</p>"
         f'<nav><ul>{index}<li><a href="#shapes">shapes</a></ul></nav>{tables}'
         f'<h2 id="shapes">Shapes</h2><p>What answers are made of.</p>{shapes}</html>'
     )
@@ -67,12 +67,12 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Operati
 
 def _table(tag: str, words: str, rows: list[str]) -> str:
     head = "".join(f'<th scope="col">{name}' for name in ("Method", "Path", "What it does", "Takes", "Answers"))
-    title = f'<h2 id="{escape(tag)}">{escape(tag)}</h2><p>{escape(words)}</p>'
+    title = f'<h2 id="{escape(tag)}">{escape(tag)}</h2><p>{prose(words)}</p>'
     return f"{title}<table><thead><tr>{head}<tbody>{''.join(rows)}</table>"
 
 
 def _row(method: str, path: str, operation: Operation, document: Mapping[str, Any]) -> str:
-    words = "<br>".join(escape(str(operation.get("description", operation.get("summary", "")))).split("\n\n"))
+    words = "<br>".join(prose(str(operation.get("description", operation.get("summary", "")))).split("\n\n"))
     taken = [*_parameters(operation), *_fields(operation, document)]
     names = ", ".join(f"<code>{escape(name)}</code>" for name in taken)
     return f'<tr><th scope="row">{method}<td><code>{escape(path)}</code><td>{words}<td>{names}<td>{answers(operation)}'

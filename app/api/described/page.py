@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 Schema = Mapping[str, Any]
+
+
+def prose(text: str) -> str:
+    """Words with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def answers(operation: Mapping[str, Any]) -> str:
@@ -20,10 +26,10 @@ def shape(name: str, schema: Schema) -> str:
     needed = frozenset(schema["required"])
     rows = "".join(
         f'<tr><th scope="row"><code>{escape(member if member in needed else f"{member}?")}</code>'
-        f"<td>{kind(of)}<td>{escape(of.get('description', ''))}"
+        f"<td>{kind(of)}<td>{prose(of.get('description', ''))}"
         for member, of in schema["properties"].items()
     )
-    words = escape(schema.get("description", ""))
+    words = prose(schema.get("description", ""))
     return f'<h3 id="shape-{escape(name)}">{escape(name)}</h3><p>{words}</p><table><tbody>{rows}</table>'
 
 

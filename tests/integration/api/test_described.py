@@ -64,7 +64,7 @@ def test_the_guide_shows_what_a_route_needs_and_answers(api):
     assert '<code>items</code>: list of <a href="#shape-Threat">Threat</a> or <a href="#shape-PartnerThreat">' in page
     assert '<h3 id="shape-Threat">Threat</h3>' in page
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
-    assert "Needs the scope `threats:read`; people: viewer or higher." in page
+    assert "Needs the scope <code>threats:read</code>; people: viewer or higher." in page
     assert "People only: role admin." in page
 
 

@@ -145,6 +145,8 @@ def test_the_guide_needs_nothing_from_elsewhere(api):
     assert f"{V1}/threats" in page
     assert "<script" not in page
     assert "http" not in page.replace("/openapi.json", "")
+    assert "<code>alerts:read</code>" in page
+    assert "`" not in page
 
 
 def test_readiness_names_what_is_missing(api, centre):
