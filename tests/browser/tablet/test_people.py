@@ -7,6 +7,16 @@ from support.tabletpage import room, rows, send_now
 from support.waiting import wait_for
 
 
+def test_digits_that_are_pressed_faster_than_the_page_is_drawn_all_count(tablet):
+    page = tablet()
+    page.get_by_test_id("who").tap()
+    page.locator("[data-person='Lima 2']").tap()
+    page.locator(".keypad").evaluate(
+        "(pad) => [...'730465'].forEach((each) => pad.querySelector(`[aria-label='${each}']`).click())"
+    )
+    expect(page.locator(".pin input")).to_have_value("730465")
+
+
 def test_a_draft_is_its_owners_alone(tablet):
     page = tablet()
     page.locator("[data-kind=DEM]").tap()

@@ -9,12 +9,13 @@ from uuid import UUID
 import pytest
 from support.api_world import NOW, add, alert, report, threat
 from support.outputs import OUTPUTS, Scene
+from support.waiting import wait_for
 
 from app.access.principal import Partner, Scope
 from app.accounts.keys import who_has_key
 from app.gateways.reader import Reader
 from app.ingest.partners import store as report_partners
-from app.journal.store import record
+from app.journal.store import newest, record
 from app.picture.partners import store as threat_partners
 from app.picture.tables import Grade, ThreatReport, UnitPosition
 
@@ -122,6 +123,10 @@ def read(server, planted, centre):
         who = who_has_key(centre.database, headers["Authorization"].removeprefix("Bearer "), now=NOW)
         with centre.database.reading() as session:
             yield Reader(session, centre.rosters.get(session), who, NOW)
+
+    with centre.database.reading() as session:
+        last = newest(session)
+    wait_for(lambda: server[1]._end() == last, what="the streams to know all that was planted")
 
     def of(output, headers):
         scene = Scene(server[0], headers, planted.names, centre.database, reader)

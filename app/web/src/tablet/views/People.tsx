@@ -68,8 +68,8 @@ function Pin({ person, onBack }: { person: Person; onBack(): void }) {
   };
   const press = (key: string): void => {
     if (key === "✓") void enter();
-    else if (key === "⌫") setPin(pin.slice(0, -1));
-    else setPin(pin + key);
+    else if (key === "⌫") setPin((before) => before.slice(0, -1));
+    else setPin((before) => before + key);
   };
   return (
     <main class="pin">
